@@ -1,0 +1,1 @@
+"""Clinical work: one file, one flow."""

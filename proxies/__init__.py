@@ -1,0 +1,1 @@
+"""What the network does to one exchange: one file, one fault."""

@@ -1,0 +1,1 @@
+"""Clinicians, tabs, and what the screen showed and when."""

@@ -1,0 +1,1 @@
+"""Virtual time, portable time, real time."""

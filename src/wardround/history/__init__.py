@@ -1,0 +1,1 @@
+"""What happened: events, the journal on disk, redaction. Imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""What must hold over every history: one file, one invariant."""

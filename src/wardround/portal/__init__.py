@@ -1,0 +1,1 @@
+"""The system under test: profile, locators, adapter, start and record reader."""

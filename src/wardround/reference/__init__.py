@@ -1,0 +1,1 @@
+"""The reference portal: healthy, or with named defects."""

@@ -1,0 +1,1 @@
+"""The proxy: matching, holding, ageing, recording."""

@@ -1,0 +1,1 @@
+"""Situations that every invariant judges."""

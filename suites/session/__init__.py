@@ -1,0 +1,1 @@
+"""Idle expiry, token refresh, several tabs, sleep, and the whole shift."""
