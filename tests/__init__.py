@@ -1,0 +1,1 @@
+"""Tests of wardround; the tree mirrors the source."""

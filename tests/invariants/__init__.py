@@ -1,0 +1,1 @@
+"""Tests of the invariants, on histories told by ``story.py``."""
