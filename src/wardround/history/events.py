@@ -152,6 +152,8 @@ class Screen(Event, tag="screen", frozen=True, kw_only=True):
     """Written because the scenario went Back."""
     ready: bool = True
     """False while the document is still loading (do not judge what is missing)."""
+    closed: bool = False
+    """The tab was closed (or crashed): it shows nothing from this moment on."""
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
