@@ -227,6 +227,8 @@ class Exchange(Event, tag="exchange", frozen=True, kw_only=True):
     """Intent markers in the request."""
     patients: list[str] = []
     """Aliases of patients in the answer."""
+    request_patients: list[str] = []
+    """Aliases of patients named in the request (path, query or body)."""
     act: int | None = None
     """The act of that tab that was under way."""
     activity: bool | None = None
