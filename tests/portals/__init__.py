@@ -1,0 +1,1 @@
+"""Portals that wardround is tried on, each started by the tests."""

@@ -1,0 +1,156 @@
+"""Run the ward portal: settings, database, people, server.
+
+Options may also come from the environment (the option wins): ``WARN_AFTER``, ``EXPIRE_AFTER`` and ``SLOW_S`` in whole
+seconds, ``TEST_CLOCK=1``, ``TIME_ZONE``. Passwords, the optional TOTP secret and the service token come from the
+environment only (see ``ward/people.py``). Prints ``listening on http://127.0.0.1:PORT`` once it answers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import signal
+import sys
+import tempfile
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import django
+from django.conf import settings
+from django.contrib import admin
+
+HERE = Path(__file__).parent
+
+
+def main() -> int:
+    """Serve until told to stop. 0: stopped; 2: wrong options or a missing secret (one line says which)."""
+    options = parse()
+    with tempfile.TemporaryDirectory(prefix="ward-", dir=options.dir, ignore_cleanup_errors=True) as scratch:
+        configure(options, Path(scratch))
+        django.setup()
+        return serve(options.port)
+
+
+def parse() -> argparse.Namespace:
+    """Read the options."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--dir", type=Path, help="existing folder for the scratch database (default: the system's)")
+    parser.add_argument("--warn-after", type=int, default=int(os.environ.get("WARN_AFTER", "840")), help="seconds of idleness")
+    parser.add_argument("--expire-after", type=int, default=int(os.environ.get("EXPIRE_AFTER", "900")), help="seconds of idleness")
+    parser.add_argument("--slow-s", type=int, default=int(os.environ.get("SLOW_S", "5")), help="how long the report takes, seconds")
+    parser.add_argument("--scale", type=float, default=1.0, help="divide the three times above by this, to whole seconds")
+    parser.add_argument("--time-zone", default=os.environ.get("TIME_ZONE", "UTC"))
+    parser.add_argument("--test-clock", action="store_true", default=os.environ.get("TEST_CLOCK") == "1", help="obey X-Test-Now")
+    options = parser.parse_args()
+    # The package's script and ping view count whole seconds: a limit with a fraction would silently act as the next whole one.
+    for name in ("warn_after", "expire_after", "slow_s"):
+        setattr(options, name, max(1, round(getattr(options, name) / options.scale)))
+    if options.warn_after >= options.expire_after:
+        parser.error(f"warn-after ({options.warn_after} s) must be less than expire-after ({options.expire_after} s): scale less")
+    return options
+
+
+def configure(options: argparse.Namespace, scratch: Path) -> None:
+    """Django's settings: its defaults wherever a default exists."""
+    clock = ["ward.clock.TestClockMiddleware"] if options.test_clock else []
+    settings.configure(
+        DEBUG=False,
+        ALLOWED_HOSTS=["127.0.0.1", "localhost"],
+        SECRET_KEY=secrets.token_urlsafe(32),
+        ROOT_URLCONF="ward.urls",
+        TIME_ZONE=options.time_zone,
+        USE_TZ=True,
+        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+        INSTALLED_APPS=[
+            "django.contrib.auth",
+            "django.contrib.contenttypes",
+            "django.contrib.sessions",
+            "django.contrib.messages",
+            "django.contrib.staticfiles",
+            "session_security",
+            "ward",
+        ],
+        MIDDLEWARE=[
+            *clock,
+            "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.middleware.common.CommonMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "django.contrib.messages.middleware.MessageMiddleware",
+            "session_security.middleware.SessionSecurityMiddleware",
+        ],
+        TEMPLATES=[
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "APP_DIRS": True,
+                "OPTIONS": {
+                    "context_processors": [
+                        "django.template.context_processors.request",
+                        "django.contrib.auth.context_processors.auth",
+                        "django.contrib.messages.context_processors.messages",
+                    ]
+                },
+            }
+        ],
+        DATABASES={
+            "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(scratch / "ward.sqlite3"), "OPTIONS": {"timeout": 20}}
+        },
+        # A clinician's sign-in should not cost a test half a second of hashing.
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STATIC_URL="/static/",
+        # jQuery, which the package wants and does not bring, is the one that Django ships with its admin.
+        STATICFILES_DIRS=[str(Path(admin.__file__).parent / "static")],
+        LOGIN_URL="/sign-in/",
+        LOGIN_REDIRECT_URL="/",
+        LOGOUT_REDIRECT_URL="/sign-in/",
+        SESSION_EXPIRE_AT_BROWSER_CLOSE=True,
+        SESSION_SECURITY_WARN_AFTER=options.warn_after,
+        SESSION_SECURITY_EXPIRE_AFTER=options.expire_after,
+        SESSION_SECURITY_PASSIVE_URLS=["/session_security/ping/"],
+        WARD_SLOW_S=options.slow_s,
+        WARD_TEST_CLOCK=options.test_clock,
+    )
+
+
+def serve(port: int) -> int:
+    """Make the tables and the people, then answer, one thread for each connection: slow requests overlap with others."""
+    # Only now are there settings, which these read while they are imported.
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+    from django.core.management import call_command
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+    from django.core.wsgi import get_wsgi_application
+    from ward.people import MissingSecretError, settle
+
+    class QuietHandler(WSGIRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
+            """Say nothing: a line for each request would drown the tests' output."""
+
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    try:
+        settle()
+    except MissingSecretError as error:
+        print(error, file=sys.stderr)
+        return 2
+    server = ThreadedWSGIServer(("127.0.0.1", port), QuietHandler)
+    server.set_app(StaticFilesHandler(get_wsgi_application()))
+    signal.signal(signal.SIGTERM, _stop)
+    print(f"listening on http://127.0.0.1:{server.server_address[1]}", flush=True)
+    try:
+        server.serve_forever(poll_interval=0.05)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.server_close()
+    return 0
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """End as Ctrl-C does, so that the scratch folder goes."""
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

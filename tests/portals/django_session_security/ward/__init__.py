@@ -1,0 +1,1 @@
+"""The ward: patients, notes, and what is asked of them."""
