@@ -1,4 +1,4 @@
-"""Run the ward portal: settings, database, people, server.
+"""Run the ward portal: options, database, people, server.
 
 Options may also come from the environment (the option wins): ``WARN_AFTER``, ``EXPIRE_AFTER`` and ``SLOW_S`` in whole
 seconds, ``TEST_CLOCK=1``, ``TIME_ZONE``. Passwords, the optional TOTP secret and the service token come from the
@@ -18,10 +18,6 @@ from types import FrameType
 from typing import NoReturn
 
 import django
-from django.conf import settings
-from django.contrib import admin
-
-HERE = Path(__file__).parent
 
 
 def main() -> int:
@@ -54,65 +50,16 @@ def parse() -> argparse.Namespace:
 
 
 def configure(options: argparse.Namespace, scratch: Path) -> None:
-    """Django's settings: its defaults wherever a default exists."""
-    clock = ["ward.clock.TestClockMiddleware"] if options.test_clock else []
-    settings.configure(
-        DEBUG=False,
-        ALLOWED_HOSTS=["127.0.0.1", "localhost"],
-        SECRET_KEY=secrets.token_urlsafe(32),
-        ROOT_URLCONF="ward.urls",
-        TIME_ZONE=options.time_zone,
-        USE_TZ=True,
-        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        INSTALLED_APPS=[
-            "django.contrib.auth",
-            "django.contrib.contenttypes",
-            "django.contrib.sessions",
-            "django.contrib.messages",
-            "django.contrib.staticfiles",
-            "session_security",
-            "ward",
-        ],
-        MIDDLEWARE=[
-            *clock,
-            "django.contrib.sessions.middleware.SessionMiddleware",
-            "django.middleware.common.CommonMiddleware",
-            "django.middleware.csrf.CsrfViewMiddleware",
-            "django.contrib.auth.middleware.AuthenticationMiddleware",
-            "django.contrib.messages.middleware.MessageMiddleware",
-            "session_security.middleware.SessionSecurityMiddleware",
-        ],
-        TEMPLATES=[
-            {
-                "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "APP_DIRS": True,
-                "OPTIONS": {
-                    "context_processors": [
-                        "django.template.context_processors.request",
-                        "django.contrib.auth.context_processors.auth",
-                        "django.contrib.messages.context_processors.messages",
-                    ]
-                },
-            }
-        ],
-        DATABASES={
-            "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(scratch / "ward.sqlite3"), "OPTIONS": {"timeout": 20}}
-        },
-        # A clinician's sign-in should not cost a test half a second of hashing.
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-        STATIC_URL="/static/",
-        # jQuery, which the package wants and does not bring, is the one that Django ships with its admin.
-        STATICFILES_DIRS=[str(Path(admin.__file__).parent / "static")],
-        LOGIN_URL="/sign-in/",
-        LOGIN_REDIRECT_URL="/",
-        LOGOUT_REDIRECT_URL="/sign-in/",
-        SESSION_EXPIRE_AT_BROWSER_CLOSE=True,
-        SESSION_SECURITY_WARN_AFTER=options.warn_after,
-        SESSION_SECURITY_EXPIRE_AFTER=options.expire_after,
-        SESSION_SECURITY_PASSIVE_URLS=["/session_security/ping/"],
-        WARD_SLOW_S=options.slow_s,
-        WARD_TEST_CLOCK=options.test_clock,
-    )
+    """Hand the options to ``ward/settings.py``."""
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "ward.settings",
+        "WARD_DATABASE": str(scratch / "ward.sqlite3"),
+        "WARN_AFTER": str(options.warn_after),
+        "EXPIRE_AFTER": str(options.expire_after),
+        "SLOW_S": str(options.slow_s),
+        "TEST_CLOCK": str(int(options.test_clock)),
+        "TIME_ZONE": options.time_zone,
+    }
 
 
 def serve(port: int) -> int:
