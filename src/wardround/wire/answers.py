@@ -1,0 +1,47 @@
+"""What the portal's answer says, before any gate or fault touches it: the portal's truth, whatever the browser gets to hear."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from wardround.wire import roles
+from wardround.wire.acceptance import oauth_error
+
+if TYPE_CHECKING:
+    from mitmproxy import http
+
+    from wardround.wire.credentials import Secret
+    from wardround.wire.live import Live
+    from wardround.wire.scene import Scene
+
+_WORDS = {"access": "access token", "refresh": "refresh token", "session": "session"}
+_LARGE = 2_000_000
+
+
+def read_answer(scene: Scene, live: Live, response: http.Response, presented: list[Secret]) -> list[Secret]:
+    """Note on ``live`` what an answer says. Returns the credentials that it issues."""
+    live.content_type = response.headers.get("content-type")
+    live.cache_control = response.headers.get("cache-control")
+    live.size = len(response.raw_content or b"")
+    if not any(route.role == live.role for route in scene.profile.routes):
+        live.role = roles.after_answer(live.role, live.content_type, live.how)
+    live.oauth_error = oauth_error(response)
+    location = response.headers.get("location")
+    live.location = scene.redactor.text(urlsplit(location).path or "/") if location else None
+    issued, live.cleared = scene.finder.issued(response, time.time())
+    for secret in issued:
+        if secret.what in _WORDS:
+            scene.redactor.add(secret.value, _WORDS[secret.what])
+    live.issued = [secret.held(scene.redactor.fingerprint) for secret in issued]
+    if live.role != "static" and live.size < _LARGE and _is_text(live.content_type):
+        live.patients = scene.patients.named(response.get_text(strict=False) or "")
+    live.accepted = scene.acceptance.judge(live, response, presented, issued)
+    scene.owners.issue(live.clinician, live.role, presented, issued, accepted=response.status_code < 400)  # noqa: PLR2004  # HTTP
+    return issued
+
+
+def _is_text(content_type: str | None) -> bool:
+    kind = (content_type or "").lower()
+    return not kind or kind.startswith("text/") or any(word in kind for word in ("json", "xml", "javascript", "html"))

@@ -1,0 +1,190 @@
+"""The desk of one scenario: which faults and gates are up, in the order in which they were put up."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import threading
+from typing import TYPE_CHECKING
+
+from wardround.history.events import Fault, Remark
+from wardround.wire.active import Active, parameters_of
+from wardround.wire.fault import PAUSE, Impersonating, Seeded, Windowed
+from wardround.wire.gate import Before, Gate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wardround.history.events import AnyEvent
+    from wardround.wire.aim import Aim
+    from wardround.wire.ledger import Ledger
+    from wardround.wire.live import Live
+    from wardround.wire.times import Times
+
+
+class Desk:
+    """Puts faults and gates up and down, and takes each exchange through them."""
+
+    def __init__(  # noqa: PLR0913  # one for each neighbour
+        self,
+        *,
+        ledger: Ledger,
+        times: Times,
+        emit: Callable[[AnyEvent], None],
+        wall: Callable[[], float],
+        cut_streams: Callable[[], None],
+        real: bool,
+        seed: int = 0,
+    ) -> None:
+        """Nothing is up. ``real``: delays are real seconds, not virtual ones."""
+        self._ledger = ledger
+        self._times = times
+        self._emit = emit
+        self._wall = wall
+        self._real = real
+        self._seed = seed
+        self.cut_streams = cut_streams
+        self._lock = threading.Lock()
+        self._numbers = 0
+        self._actives: list[Active] = []
+        self._gates: list[Gate] = []
+        self._timers: list[threading.Timer] = []
+
+    @property
+    def now(self) -> float:
+        """Virtual seconds since 1970."""
+        return self._times.now()
+
+    def _number(self) -> int:
+        with self._lock:
+            self._numbers += 1
+            return self._numbers
+
+    def fault(self, fault: object, aim: Aim) -> Active:
+        """Put a fault up."""
+        active = Active(self._number(), fault, aim, hit=self._fault_hit, end=self._fault_end)
+        if isinstance(fault, Seeded):
+            fault.random = random.Random(f"{self._seed}/{active.number}/{active.name}")  # noqa: S311  # repeatable lots, no secret
+        self._say(active, "start", parameters=parameters_of(fault))
+        with self._lock:
+            self._actives.append(active)
+        if isinstance(fault, Windowed):
+            fault.starts(self)
+        return active
+
+    def gate(self, sides: list[Aim], *, before: Before, times: int = 1, barrier: bool = False, timeout_s: float | None = None) -> Gate:
+        """Put a gate up. A barrier that is not complete after ``timeout_s`` real seconds lets go by itself."""
+        gate = Gate(self._number(), sides, before=before, times=times, barrier=barrier, hit=self._gate_hit, end=self._gate_end)
+        if timeout_s is not None:
+            timer = threading.Timer(timeout_s, self._give_up, (gate, timeout_s))
+            timer.daemon = True
+            self._timers.append(timer)
+            timer.start()
+        self._say(gate, "start", parameters={"before": before, "times": str(times)})
+        with self._lock:
+            self._gates.append(gate)
+        return gate
+
+    def held(self) -> int:
+        """How many exchanges wait at a gate or for virtual time."""
+        return sum(live.held for live in self._ledger.under_way())
+
+    def impersonates(self, host: str) -> bool:
+        """Whether a fault that is up answers for this host."""
+        return any(isinstance(active.fault, Impersonating) and host in active.fault.hosts for active in self._up())
+
+    def _up(self) -> list[Active]:
+        with self._lock:
+            return list(self._actives)
+
+    async def gates(self, live: Live, before: Before) -> None:
+        """Take an exchange through the gates before the portal or before the browser."""
+        with self._lock:
+            gates = [gate for gate in self._gates if gate.before == before]
+        for gate in gates:
+            await gate.pass_through(live)
+
+    async def faults(self, live: Live, event: str) -> None:
+        """Take an exchange through the faults: ``request`` or ``response``. A lost exchange meets no further fault."""
+        origin = self._ledger.by_number(live.resend_of) if live.resend_of else None
+        for active in self._up():
+            live.flow.metadata[PAUSE] = self._pauser(active, live)
+            try:
+                await active.apply(event, live, origin)
+            finally:
+                live.flow.metadata.pop(PAUSE, None)
+            if live.flow.error or (event == "request" and live.flow.response):
+                return
+
+    def _pauser(self, active: Active, live: Live) -> Callable[[float], object]:
+        async def wait(seconds: float) -> None:
+            active.touched(live)
+            live.holds += 1
+            self._ledger.change()
+            try:
+                if self._real:
+                    await asyncio.sleep(seconds)
+                else:
+                    await self._times.reached(self._times.now(live.clinician, live.tab) + seconds, live.clinician)
+            finally:
+                live.holds -= 1
+
+        return wait
+
+    def close(self) -> None:
+        """Take everything down: all that waits goes on."""
+        with self._lock:
+            actives, gates, timers = list(self._actives), list(self._gates), list(self._timers)
+        for timer in timers:
+            timer.cancel()
+        for gate in gates:
+            gate.end()
+        for active in actives:
+            active.end()
+        self._times.let_go()
+
+    def _fault_hit(self, active: Active, live: Live) -> None:
+        self._say(active, "hit", n=live.n, at=self._times.now(live.clinician, live.tab))
+
+    def _gate_hit(self, gate: Gate, live: Live) -> None:
+        self._say(gate, "hit", n=live.n, at=self._times.now(live.clinician, live.tab))
+        self._ledger.change()
+
+    def _fault_end(self, active: Active) -> None:
+        with self._lock:
+            self._actives.remove(active)
+        if isinstance(active.fault, Windowed):
+            active.fault.ends(self)
+        self._say(active, "end")
+
+    def _gate_end(self, gate: Gate) -> None:
+        with self._lock:
+            self._gates.remove(gate)
+        self._say(gate, "end")
+
+    def _give_up(self, gate: Gate, timeout_s: float) -> None:
+        if gate.opened is not None:
+            return
+        waited = "; ".join(gate.aims)
+        text = f"a barrier waited {timeout_s:g} s for: {waited}. Never came: {'; '.join(gate.missing)}. Everything was let go"
+        gate.release()
+        self._emit(Remark(at=self._times.now(), wall=self._wall(), slug="barrier-incomplete", text=text))
+
+    def _say(
+        self, of: Active | Gate, phase: str, *, n: int | None = None, at: float | None = None, parameters: dict[str, str] | None = None
+    ) -> None:
+        gate = isinstance(of, Gate)
+        aim = "; ".join(of.aims) if isinstance(of, Gate) else str(of.aim)
+        self._emit(
+            Fault(
+                at=self._times.now() if at is None else at,
+                wall=self._wall(),
+                fault=of.number,
+                name=of.name,
+                phase=phase,  # type: ignore[arg-type]  # one of the three words, from this file only
+                aim=aim,
+                n=n,
+                parameters=parameters or {},
+                gate=gate,
+            )
+        )

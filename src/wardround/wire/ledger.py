@@ -1,0 +1,124 @@
+"""The exchanges of one scenario: numbered, counted, awaited."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wardround.wire.aim import Aim
+    from wardround.wire.live import Live
+
+_RESEND_WITHIN_S = 1.0
+"""Real seconds in which a browser's transport sends again what was cut (27 to 114 ms were seen)."""
+_LOST = ("request-lost", "response-lost", "error")
+
+
+class Ledger:
+    """Everything that reached the wire in this scenario. Written by the wire's thread, read by any."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._changed = threading.Condition()
+        self._all: list[Live] = []
+        self._under_way: dict[int, Live] = {}
+        self._keys: dict[tuple[str, str, str], Live] = {}
+        self._numbers = 0
+        self._last_arrival = time.monotonic()
+
+    def number(self) -> int:
+        """The next exchange's number."""
+        with self._changed:
+            self._numbers += 1
+            return self._numbers
+
+    def arrive(self, live: Live) -> None:
+        """An exchange has reached the wire."""
+        with self._changed:
+            self._all.append(live)
+            self._under_way[live.n] = live
+            self._last_arrival = live.started
+            self._changed.notify_all()
+
+    def over(self, live: Live) -> None:
+        """An exchange is over."""
+        with self._changed:
+            live.over = True
+            self._under_way.pop(live.n, None)
+            self._changed.notify_all()
+
+    def change(self) -> None:
+        """Something of an exchange changed that somebody may wait for."""
+        with self._changed:
+            self._changed.notify_all()
+
+    def by_number(self, n: int) -> Live | None:
+        """An exchange that has arrived."""
+        with self._changed:
+            return next((live for live in self._all if live.n == n), None)
+
+    def under_way(self) -> list[Live]:
+        """Exchanges that are not over, in order of arrival."""
+        with self._changed:
+            return list(self._under_way.values())
+
+    def refreshing(self, clinician: str | None) -> bool:
+        """Whether a refresh of that clinician's browser is in flight."""
+        return any(live.role == "refresh" and live.clinician == clinician for live in self.under_way())
+
+    def resend_of(self, live: Live) -> Live | None:
+        """The lost exchange that the browser's transport sent again as this one; None when a script or a person sent it.
+
+        The page's mark decides: no two requests of a script carry the same one. (A redirect repeats it too, but with another
+        path or after an answer.) Without a mark (a submitted form), the same request, lost on a connection that had been used
+        before, and again within a second, is the transport's doing.
+        """
+        key = (live.method, live.host + live.path, live.key)
+        with self._changed:
+            if live.key:
+                before, self._keys[key] = self._keys.get(key), live
+                return before if before is not None and before.over and before.outcome in _LOST else None
+            if live.how == "preflight":
+                return None
+            for before in reversed(self._all):
+                if live.started - before.started > _RESEND_WITHIN_S:
+                    return None
+                same = (before.method, before.host, before.path, before.tab) == (live.method, live.host, live.path, live.tab)
+                if same and not before.key and before.over and before.outcome in _LOST and _reused(before):
+                    return before if before.flow.request.raw_content == live.flow.request.raw_content else None
+        return None
+
+    def count(self, aim: Aim) -> int:
+        """How many exchanges so far match an aim (``nth`` is not looked at)."""
+        with self._changed:
+            return sum(aim.matches(live) for live in self._all)
+
+    def wait_for(self, aim: Aim, n: int, timeout: float) -> bool:
+        """Wait until ``n`` exchanges that match have reached the wire. False after ``timeout`` real seconds."""
+        return self._wait(lambda: sum(aim.matches(live) for live in self._all) >= n, timeout)
+
+    def quiet(self, for_s: float, timeout: float) -> bool:
+        """Wait until nothing but streams is in flight and nothing has arrived for ``for_s`` real seconds."""
+        end = time.monotonic() + timeout
+        with self._changed:
+            while True:
+                now = time.monotonic()
+                busy = any(not live.stream for live in self._under_way.values())
+                rest = for_s - (now - self._last_arrival)
+                if not busy and rest <= 0:
+                    return True
+                if now >= end:
+                    return False
+                self._changed.wait(min(end - now, end - now if busy else rest))
+
+    def _wait(self, condition: Callable[[], bool], timeout: float) -> bool:
+        with self._changed:
+            return self._changed.wait_for(condition, timeout)
+
+
+def _reused(live: Live) -> bool:
+    """Whether its connection had carried an exchange before."""
+    return int(live.flow.metadata.get("wardround.on_connection", 1)) > 1

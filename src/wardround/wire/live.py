@@ -1,0 +1,147 @@
+"""An exchange while it is under way: what will be its event, and what only the wire needs to know."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from wardround.history.events import Exchange, ExchangeOutcome, Held
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from mitmproxy import http
+
+
+@dataclass(frozen=True)
+class InFlight:
+    """An exchange that is not over, as told to those outside the wire."""
+
+    n: int
+    role: str
+    method: str
+    path: str
+    clinician: str | None
+    tab: str | None
+    stream: bool
+    held: bool
+    """It waits at a gate or for virtual time."""
+    for_s: float
+    """Real seconds since it arrived."""
+
+
+@dataclass(eq=False)
+class Live:
+    """One exchange under way. Belongs to the wire's thread; others see ``InFlight``."""
+
+    flow: http.HTTPFlow = field(repr=False)
+    n: int
+    at: float
+    wall: float
+    clinician: str | None
+    tab: str | None
+    role: str
+    activity: bool
+    how: str
+    method: str
+    host: str
+    path: str
+    """As sent, query included: never written anywhere."""
+    shown: str
+    """Path as it may be written."""
+    key: str = ""
+    """The page's ``x-wardround-at``: the same on two requests when the transport sent one again."""
+    probe: str = ""
+    while_refresh: bool = False
+    after: Collection[str] = ()
+    act: int | None = None
+    started: float = field(default_factory=time.monotonic)
+    forwarded_at: float | None = None
+    """Virtual time when it was sent on to the portal."""
+    stream: bool = False
+    holds: int = 0
+    """Gates and virtual delays that it waits at."""
+    over: bool = False
+    recorded: bool = False
+    outcome: ExchangeOutcome = "open"
+    arrived: bool | None = None
+    status: int | None = None
+    answered_at: float | None = None
+    answered_wall: float | None = None
+    resend_of: int | None = None
+    presented: list[Held] = field(default_factory=list)
+    issued: list[Held] = field(default_factory=list)
+    cleared: list[str] = field(default_factory=list)
+    acts_as: str | None = None
+    accepted: bool | None = None
+    oauth_error: str | None = None
+    location: str | None = None
+    cache_control: str | None = None
+    content_type: str | None = None
+    leaks: list[str] = field(default_factory=list)
+    markers: list[str] = field(default_factory=list)
+    patients: list[str] = field(default_factory=list)
+    request_patients: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    hit_by: set[int] = field(default_factory=set)
+    """Numbers of the faults that touched it."""
+    asked: dict[int, bool] = field(default_factory=dict)
+    """By number of fault or gate: whether its aim took this exchange (each aim is asked once)."""
+    size: int = 0
+
+    @property
+    def held(self) -> bool:
+        """Whether it waits at a gate or for virtual time."""
+        return self.holds > 0
+
+    @property
+    def spoiled(self) -> bool:
+        """Whether an expired credential of it was spoiled on its way."""
+        return any(held.expired for held in self.presented)
+
+    def seen(self) -> InFlight:
+        """What those outside may know."""
+        return InFlight(
+            self.n, self.role, self.method, self.shown, self.clinician, self.tab, self.stream, self.held, time.monotonic() - self.started
+        )
+
+    def event(self) -> Exchange:
+        """The exchange as it goes into the history."""
+        return Exchange(
+            at=self.at,
+            wall=self.wall,
+            n=self.n,
+            by="harness" if self.probe else "browser",
+            probe=self.probe,
+            clinician=self.clinician,
+            tab=self.tab,
+            role=self.role,
+            method=self.method,
+            host=self.host,
+            path=self.shown,
+            how=self.how,  # type: ignore[arg-type]  # only ever set by roles.how, to one of these words
+            status=self.status,
+            outcome=self.outcome,
+            arrived=self.arrived,
+            answered_at=self.answered_at,
+            answered_wall=self.answered_wall,
+            resend_of=self.resend_of,
+            presented=self.presented,
+            issued=self.issued,
+            cleared=self.cleared,
+            acts_as=self.acts_as,
+            accepted=self.accepted,
+            oauth_error=self.oauth_error,
+            location=self.location,
+            cache_control=self.cache_control,
+            content_type=self.content_type,
+            leaks=self.leaks,
+            markers=self.markers,
+            patients=self.patients,
+            request_patients=self.request_patients,
+            act=self.act,
+            activity=self.activity,
+            faults=self.faults,
+            bytes=self.size,
+        )

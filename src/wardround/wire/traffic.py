@@ -1,0 +1,270 @@
+"""What happens to an exchange on its way: mitmproxy's events, in our order.
+
+    browser -> hosts allowed? -> marks off -> arrived -> gates -> faults -> clock -> portal
+    browser <- faults <- gates <- what it says <- portal
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mitmproxy import http
+
+from wardround.wire import preflight, reserved, roles
+from wardround.wire.acceptance import oauth_error
+from wardround.wire.answers import read_answer
+from wardround.wire.fault import ENGINE, RESEND
+from wardround.wire.intake import Marks, take_in
+from wardround.wire.scene import NOTE
+from wardround.wire.streams import Follower, is_event_stream
+
+if TYPE_CHECKING:
+    from mitmproxy import connection
+
+    from wardround.portal.profile import Profile
+    from wardround.wire.credentials import Secret
+    from wardround.wire.live import Live
+    from wardround.wire.scene import Scene
+
+M = TypeVar("M", bound=Callable[..., Any])
+_SWITCHING = 101
+
+
+@dataclass
+class Passage:
+    """One exchange on its way through this addon."""
+
+    scene: Scene
+    live: Live
+    presented: list[Secret]
+    follower: Follower | None = None
+    answered: bool = False
+    """Its answer has been read and taken through gates and faults."""
+
+
+def _watched(method: M) -> M:
+    """An error of ours must not look like the portal's: it is remarked, and every verdict of the scenario is in doubt."""
+
+    @functools.wraps(method)
+    async def guarded(self: Traffic, given: Any) -> None:  # noqa: ANN401  # mitmproxy's events carry different things
+        try:
+            done = method(self, given)
+            if inspect.isawaitable(done):
+                await done
+        except Exception as failure:  # noqa: BLE001
+            self.crashed(failure)
+
+    return guarded  # type: ignore[return-value]
+
+
+class Traffic:
+    """The addon. Everything here runs in the wire's thread."""
+
+    def __init__(self, profile: Profile, brakes: reserved.Brakes) -> None:
+        """No scenario yet: what comes is forwarded and not recorded."""
+        self._profile = profile
+        self._hosts = {host.lower() for host in profile.portal.hosts}
+        self._brakes = brakes
+        self._under_way: dict[str, Passage] = {}
+        self._on_connection: dict[str, int] = {}
+        self.scene: Scene | None = None
+
+    def crashed(self, failure: Exception) -> None:
+        """Say that the wire itself has failed."""
+        if self.scene is not None:
+            kind = type(failure).__name__
+            text = f"the wire failed on an exchange ({kind}: {failure}): the history may lack some of what happened"
+            self.scene.remark("wire-error", self.scene.redactor.text(text), [], once=kind)
+
+    def allowed(self, host: str, port: int) -> bool:
+        """Whether the profile (or a fault that answers for a host of its own) lets a host through."""
+        name = host.lower()
+        return bool({name, f"{name}:{port}"} & self._hosts) or (self.scene is not None and self.scene.desk.impersonates(name))
+
+    def _forbid(self, flow: http.HTTPFlow) -> None:
+        place = f"{flow.request.host}:{flow.request.port}"
+        text = f"{place} is not in the profile's list of hosts ({', '.join(sorted(self._hosts))}). Add it to portal.hosts if it belongs to the portal."
+        flow.response = http.Response.make(403, f"wardround: {text}\n".encode(), {"content-type": "text/plain; charset=utf-8"})
+        if self.scene is not None:
+            self.scene.remark("outside-host", f"a request to {text}", NOTE, once=flow.request.host)
+
+    @_watched
+    def http_connect(self, flow: http.HTTPFlow) -> None:
+        """A tunnel is asked for (TLS, WebSocket)."""
+        if not self.allowed(flow.request.host, flow.request.port):
+            self._forbid(flow)
+
+    def client_disconnected(self, client: connection.Client) -> None:
+        """A browser's connection has ended."""
+        self._on_connection.pop(client.id, None)
+
+    @_watched
+    async def request(self, flow: http.HTTPFlow) -> None:
+        """A request has reached the wire."""
+        request = flow.request
+        count = self._on_connection[flow.client_conn.id] = self._on_connection.get(flow.client_conn.id, 0) + 1
+        flow.metadata["wardround.on_connection"] = count
+        if not self.allowed(request.host, request.port):
+            self._forbid(flow)
+            return
+        scene = self.scene
+        if request.path.startswith(reserved.PREFIX):
+            await reserved.answer(flow, scene.times if scene else None, self._brakes)
+            return
+        request.headers.pop("proxy-connection", None)
+        if preflight.is_preflight(request) and preflight.clean(request):
+            flow.response = preflight.allow(request.headers)
+            return
+        marks = Marks(request)
+        if scene is None:
+            return
+        live, presented = take_in(scene, flow, marks)
+        passage = self._under_way[flow.id] = Passage(scene, live, presented)
+        flow.metadata[ENGINE] = True
+        if live.resend_of is not None:
+            flow.metadata[RESEND] = live.resend_of
+        scene.ledger.arrive(live)
+        await self._before_portal(passage)
+
+    async def _before_portal(self, passage: Passage) -> None:
+        scene, live, flow = passage.scene, passage.live, passage.live.flow
+        await scene.desk.gates(live, "portal")
+        await scene.desk.faults(live, "request")
+        if flow.error is not None:
+            live.outcome, live.arrived = "request-lost", False
+            self._end(passage)
+        elif flow.response is not None:
+            live.outcome, live.arrived = "replaced", False
+        else:
+            live.forwarded_at = scene.times.now(live.clinician, live.tab)
+
+    @_watched
+    async def responseheaders(self, flow: http.HTTPFlow) -> None:
+        """An answer begins. One without an end must be passed on as it comes."""
+        passage = self._under_way.get(flow.id)
+        if flow.response is None or not is_event_stream(flow.response):
+            return
+        if passage is None:
+            flow.response.stream = True
+            return
+        await self._answer(passage, flow.response)
+        if flow.error is None and is_event_stream(flow.response):
+            passage.follower = Follower(passage.scene, passage.live)
+            flow.response.stream = passage.follower.chunk
+            passage.scene.ledger.change()
+
+    @_watched
+    async def response(self, flow: http.HTTPFlow) -> None:
+        """An answer is complete."""
+        passage = self._under_way.get(flow.id)
+        if passage is None or flow.response is None:
+            if flow.response is not None and preflight.is_preflight(flow.request):
+                preflight.widen(flow.response)
+            return
+        if not passage.answered:
+            await self._answer(passage, flow.response)
+        if passage.follower is not None:
+            passage.follower.close("portal")
+        if flow.websocket is None or flow.error is not None:
+            self._end(passage)
+
+    async def _answer(self, passage: Passage, response: http.Response) -> None:
+        scene, live, flow = passage.scene, passage.live, passage.live.flow
+        passage.answered = True
+        replaced = live.outcome == "replaced"
+        if not replaced:
+            live.arrived = True
+            live.outcome = "answered"
+            live.status = response.status_code
+            if live.how == "preflight":
+                preflight.widen(response)
+            read_answer(scene, live, response, passage.presented)
+        await scene.desk.gates(live, "browser")
+        before = (id(flow.response), response.status_code, response.raw_content, response.headers.fields)
+        await scene.desk.faults(live, "response")
+        after = flow.response
+        live.answered_at = scene.times.now(live.clinician, live.tab)
+        live.answered_wall = scene.wall()
+        if flow.error is not None:
+            live.outcome = "request-lost" if replaced else "response-lost"
+        elif after is not None and before != (id(after), after.status_code, after.raw_content, after.headers.fields):
+            live.outcome = "replaced"
+        if after is not None and live.outcome == "replaced":
+            self._replaced(live, after)
+
+    @staticmethod
+    def _replaced(live: Live, response: http.Response) -> None:
+        """What the browser got is not what the portal said (if it was asked at all)."""
+        live.status = response.status_code
+        live.content_type = response.headers.get("content-type")
+        live.cache_control = response.headers.get("cache-control")
+        live.oauth_error = oauth_error(response)
+        live.accepted = None
+        live.size = len(response.raw_content or b"")
+
+    @_watched
+    def error(self, flow: http.HTTPFlow) -> None:
+        """An exchange has ended without an answer: lost by us, given up by the browser, or refused by the network."""
+        passage = self._under_way.get(flow.id)
+        if passage is None:
+            return
+        live = passage.live
+        said = (flow.error.msg if flow.error else "").lower()
+        if live.outcome in ("open", "answered") and said != "connection killed.":
+            sent = live.forwarded_at is not None
+            if "client" in said and "disconnect" in said or "reset by client" in said:
+                live.outcome = "aborted"
+                live.arrived = live.arrived or (None if sent else False)
+            elif passage.follower is None:
+                live.outcome = "error"
+                live.arrived = False if "connect call failed" in said or "establish" in said or "name or service" in said else None
+        if passage.follower is not None:
+            passage.follower.close("browser" if live.outcome == "aborted" else None)
+        self._end(passage)
+
+    def _end(self, passage: Passage) -> None:
+        """An exchange is over."""
+        live = passage.live
+        self._under_way.pop(live.flow.id, None)
+        if live.answered_wall is None:
+            live.answered_wall = passage.scene.wall()
+        passage.scene.record(live)
+
+    @_watched
+    def websocket_start(self, flow: http.HTTPFlow) -> None:
+        """A WebSocket is open."""
+        passage = self._under_way.get(flow.id)
+        if passage is not None:
+            passage.follower = Follower(passage.scene, passage.live)
+            passage.scene.ledger.change()
+
+    @_watched
+    def websocket_message(self, flow: http.HTTPFlow) -> None:
+        """A WebSocket message passes."""
+        passage = self._under_way.get(flow.id)
+        if passage is None or passage.follower is None or flow.websocket is None:
+            return
+        message = flow.websocket.messages[-1]
+        passage.follower.message("browser" if message.from_client else "portal", message.content)
+        # mitmproxy keeps every message of a connection; a shift's worth of alerts would only fill memory.
+        del flow.websocket.messages[:-1]
+
+    @_watched
+    def websocket_end(self, flow: http.HTTPFlow) -> None:
+        """A WebSocket is closed."""
+        passage = self._under_way.get(flow.id)
+        if passage is None or flow.websocket is None:
+            return
+        if passage.follower is not None:
+            by_browser = flow.websocket.closed_by_client
+            passage.follower.close(None if by_browser is None else "browser" if by_browser else "portal")
+        self._end(passage)
+
+    def streams(self) -> list[connection.Client]:
+        """The browsers' connections of all open streams."""
+        return [passage.live.flow.client_conn for passage in list(self._under_way.values()) if passage.follower is not None]

@@ -1,0 +1,174 @@
+"""The wire of one run: every exchange of every clinician goes through it, is known, and can be held, lost or aged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from wardround.wire.aim import Aim
+from wardround.wire.proxy import Proxy
+from wardround.wire.reserved import Brakes
+from wardround.wire.scene import Scene, ServerMode
+from wardround.wire.traffic import Traffic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from wardround.history.events import AnyEvent
+    from wardround.history.redaction import Redactor
+    from wardround.portal.profile import Profile
+    from wardround.wire.active import Active
+    from wardround.wire.gate import Before, Gate
+    from wardround.wire.live import InFlight
+
+
+class Wire:
+    """The proxy of a run. One at a time in a process (mitmproxy's context is process-wide).
+
+    Args:
+        profile: the portal; its hosts are the only ones that pass.
+        port: 0 for a free one.
+        secret: key of the credentials' fingerprints (the scenario's redactor holds the same).
+
+    Attributes:
+        markers: intent markers of this run; fill in as they are made.
+        passwords: passwords that must not stand in a URL; fill in as they are read.
+    """
+
+    def __init__(self, profile: Profile, *, port: int = 0, secret: bytes) -> None:
+        """Nothing runs yet."""
+        self.profile = profile
+        self.secret = secret
+        self.markers: set[str] = set()
+        self.passwords: list[str] = []
+        self.seed = 0
+        self._brakes = Brakes()
+        self._traffic = Traffic(profile, self._brakes)
+        self._proxy = Proxy(self._traffic, port=port, insecure_tls=profile.portal.insecure_tls)
+
+    # -- the run -----------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Listen.
+
+        Raises:
+            UserError: no port could be had.
+        """
+        self._proxy.start()
+
+    def stop(self) -> None:
+        """End every connection. More than once is harmless."""
+        self._proxy.stop()
+
+    @property
+    def proxy_url(self) -> str:
+        """What a browser context takes as its proxy."""
+        return f"http://127.0.0.1:{self._proxy.port}"
+
+    @property
+    def ca_file(self) -> Path:
+        """The authority (PEM) that signs for the portal in this run."""
+        return self._proxy.ca_file
+
+    # -- the scenario ------------------------------------------------------------------------------------------
+
+    def begin(self, emit: Callable[[AnyEvent], None], redactor: Redactor, *, server: ServerMode, now: float) -> None:
+        """A scenario begins. ``emit`` is called from several threads. ``now``: virtual seconds since 1970."""
+        if self._traffic.scene is not None:
+            self.finish()
+        self._traffic.scene = Scene(
+            self.profile,
+            emit,
+            redactor,
+            server=server,
+            now=now,
+            seed=self.seed,
+            markers=self.markers,
+            passwords=self.passwords,
+            cut_streams=self.cut_streams,
+        )
+
+    def finish(self) -> None:
+        """The scenario is over: every gate and fault is taken down, unfinished exchanges are written as ``open``.
+
+        Raises:
+            Exception: the history could not be written.
+        """
+        scene, self._traffic.scene = self._traffic.scene, None
+        if scene is not None:
+            scene.close()
+
+    @property
+    def _scene(self) -> Scene:
+        if self._traffic.scene is None:
+            msg = "no scenario is under way on the wire: call begin() first"
+            raise RuntimeError(msg)
+        return self._traffic.scene
+
+    def set_now(self, at: float, *, clinician: str | None = None) -> None:
+        """It is ``at`` now (virtual seconds since 1970), everywhere or in one clinician's browser."""
+        self._scene.times.set(at, clinician)
+
+    def now(self) -> float:
+        """Virtual now, seconds since 1970."""
+        return self._scene.times.now()
+
+    def acting(self, clinician: str, user: str) -> None:
+        """Credentials that are issued by signing in from that browser belong to ``user`` from now on."""
+        self._scene.owners.acting(clinician, user)
+
+    def act(self, clinician: str, tab: str, act: int | None, flow: str | None = None) -> None:
+        """The act under way in a tab (None: none any more); ``flow`` names it for ``Aim.after_act``."""
+        self._scene.acts.set(clinician, tab, act, flow)
+
+    def tabs(self, clinician: str, tabs: Iterable[str]) -> None:
+        """The live tabs of a clinician: those that must hear a message between tabs before time goes on."""
+        self._brakes.tabs(clinician, frozenset(tabs))
+
+    # -- what is under way -------------------------------------------------------------------------------------
+
+    def in_flight(self, *, role: str | None = None, tab: str | None = None, streams: bool = False) -> list[InFlight]:
+        """Exchanges that are not over, in order of arrival; open streams only if asked for."""
+        return [
+            live.seen()
+            for live in self._scene.ledger.under_way()
+            if role in (None, live.role) and tab in (None, live.tab) and (streams or not live.stream)
+        ]
+
+    def held(self) -> int:
+        """How many exchanges wait at a gate or for virtual time."""
+        return self._scene.desk.held()
+
+    def open_streams(self) -> int:
+        """How many WebSockets and event streams are open."""
+        return sum(live.stream for live in self._scene.ledger.under_way())
+
+    def quiet(self, for_s: float = 0.02, timeout: float = 5.0) -> bool:
+        """Wait until nothing but streams is in flight and nothing came for ``for_s`` real seconds. False after ``timeout``."""
+        return self._scene.ledger.quiet(for_s, timeout)
+
+    def count(self, aim: Aim) -> int:
+        """How many exchanges of this scenario match (``nth`` is not looked at)."""
+        return self._scene.ledger.count(aim)
+
+    def wait_for(self, aim: Aim, n: int = 1, timeout: float = 5.0) -> bool:
+        """Wait until the n-th such exchange has reached the wire. False after ``timeout`` real seconds."""
+        return self._scene.ledger.wait_for(aim, n, timeout)
+
+    # -- disturb -----------------------------------------------------------------------------------------------
+
+    def fault(self, fault: object, on: Aim | str = Aim()) -> Active:  # noqa: B008  # an immutable value
+        """Put a fault up. Ends with ``.end()``, with the ``with`` block, or with the scenario."""
+        return self._scene.desk.fault(fault, Aim.of(on))
+
+    def hold(self, on: Aim | str, *, before: Before = "portal", times: int = 1) -> Gate:
+        """Hold the next ``times`` such exchanges, before the portal sees them or before the browser sees the answer."""
+        return self._scene.desk.gate([Aim.of(on)], before=before, times=times)
+
+    def barrier(self, *aims: Aim | str, before: Literal["portal", "browser"] = "portal", timeout_s: float = 10.0) -> Gate:
+        """One exchange for each aim is awaited; when all have come, all go. After ``timeout_s`` real seconds they go anyway."""
+        return self._scene.desk.gate([Aim.of(aim) for aim in aims], before=before, times=len(aims), barrier=True, timeout_s=timeout_s)
+
+    def cut_streams(self) -> None:
+        """Close the connections of all open streams without a word."""
+        self._proxy.cut(self._traffic.streams())

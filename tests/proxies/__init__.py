@@ -1,0 +1,1 @@
+"""Tests of the faults: one file for each."""

@@ -1,0 +1,5 @@
+"""The faults are tested on the same wire, client and server as the wire itself."""
+
+from tests.wire.conftest import _upstream, events, profile, tab_a, tab_b, upstream, wire
+
+__all__ = ["_upstream", "events", "profile", "tab_a", "tab_b", "upstream", "wire"]
