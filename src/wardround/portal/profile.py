@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -62,7 +61,9 @@ class Flow(Part):
     open: list[Step] = []
     """How to get to the form without losing a draft (for flows with a draft)."""
     draft: list[Step] = []
-    """The steps that only type (for ``draft=True``)."""
+    """The steps that only type, and leave the form unsaved."""
+    submit: list[Step] = []
+    """The steps that submit what stands in the form."""
 
 
 class Hook(Part):
@@ -80,6 +81,10 @@ class Server(Part):
 
     time: Literal["aged", "hooked", "real"] = "aged"
     hook: Hook = Hook()
+    reset: str | None = None
+    """Path or URL that is POSTed before each scenario and brings the portal to a fresh state (test systems only)."""
+    reset_headers: dict[str, str] = {}
+    """Values may be ``env:NAME`` or ``keyring:...``, alone or inside (``Bearer env:NAME``)."""
 
 
 class Start(Part):
@@ -254,5 +259,21 @@ class Profile(Part):
 
 
 def load(path: Path) -> Profile:
-    """Read a profile."""
-    return Profile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    """Read a profile.
+
+    Raises:
+        UserError: it is missing, is not TOML, has an unknown or missing key or a wrong value, or must not be run
+            (production, a host outside the list, a secret in clear).
+    """
+    from pydantic import ValidationError
+
+    from wardround.portal import profile_errors
+
+    tables = profile_errors.parse(path)
+    try:
+        profile = Profile.model_validate(tables)
+    except ValidationError as error:
+        # without "from": the chain would print the values, and one of them may be a secret
+        raise profile_errors.explained(error, Profile, path) from None
+    profile_errors.refuse(profile, path)
+    return profile

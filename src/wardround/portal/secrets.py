@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from wardround.errors import UserError, nearest
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FORMS = "'env:NAME' or 'keyring:SERVICE/USER'"
+_REFERENCE = re.compile(r"\b(?:env:[A-Za-z_]\w*|keyring:[^\s/]+/\S+)")
 
 
 def is_reference(value: str) -> bool:
@@ -38,13 +40,18 @@ def resolve(reference: str, environment: Mapping[str, str] = os.environ) -> str:
     return _from_keyring(service, user)
 
 
-def resolve_if_reference(value: str, environment: Mapping[str, str] = os.environ) -> str:
-    """For values that may be secrets or not, as headers are: the secret if the value names one, else the value.
+def fill(text: str, environment: Mapping[str, str] = os.environ) -> str:
+    """A text with every reference in it replaced by its secret: ``Bearer env:SERVICE_TOKEN``.
 
     Raises:
         UserError: as ``resolve``.
     """
-    return resolve(value, environment) if is_reference(value) else value
+    return _REFERENCE.sub(lambda found: resolve(found.group(0), environment), text)
+
+
+def holds_reference(text: str) -> bool:
+    """Whether a text names a secret somewhere (``Bearer env:SERVICE_TOKEN``)."""
+    return _REFERENCE.search(text) is not None
 
 
 def _from_environment(name: str, environment: Mapping[str, str]) -> str:
