@@ -33,7 +33,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from wardround.invariants.judgement import Finding, Judgement
-from wardround.invariants.traffic import credentials, from_browser, gave_no_answer, moment, over_at, refuses, under_way, who
+from wardround.invariants.traffic import credentials, from_browser, gave_no_answer, moment, over_at, refuses, sentence, under_way, who
 
 if TYPE_CHECKING:
     from wardround.history.events import Exchange
@@ -87,7 +87,7 @@ def _against(history: History, earlier: list[Exchange], later: Exchange, identit
                 return "rotation-unknown: a refresh token was presented twice at once, but no answer shows whether the portal rotates"
             if rotates is not False:
                 return Finding(
-                    f"{_sentence(who(first))} and {who(later)} presented the same refresh token at once, at {moment(history, later.at)}.",
+                    f"{sentence(who(first))} and {who(later)} presented the same refresh token at once, at {moment(history, later.at)}.",
                     "refresh-presented-at-once",
                     (first.seq, later.seq),
                     later.tab,
@@ -95,7 +95,7 @@ def _against(history: History, earlier: list[Exchange], later: Exchange, identit
     spent = [first for first in earlier if _rotated_by(first, identity) and not gave_no_answer(first)]
     if spent:
         return Finding(
-            f"{_sentence(who(later))} presented at {moment(history, later.at)} a refresh token that {who(spent[0])} had already exchanged for a new one.",
+            f"{sentence(who(later))} presented at {moment(history, later.at)} a refresh token that {who(spent[0])} had already exchanged for a new one.",
             "refresh-presented-after-rotation",
             (spent[0].seq, later.seq),
             later.tab,
@@ -126,7 +126,3 @@ def _revoked(earlier: list[Exchange], later: Exchange) -> bool:
 def _rotated_by(first: Exchange, identity: str) -> bool:
     """Whether the portal exchanged the token for another one."""
     return any(held.what == "refresh" and held.id != identity for held in first.issued)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -23,6 +23,11 @@ def who(exchange: Exchange) -> str:
     return f"tab {exchange.tab} of {browser}" if exchange.tab else browser
 
 
+def sentence(text: str) -> str:
+    """The text with a capital letter in front, the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
 def moment(history: History, at: float) -> str:
     """Virtual time since the scenario began, ``h:mm:ss``."""
     seconds = max(0, round(at - history.started.at))

@@ -1,0 +1,185 @@
+"""When a fault is over, every tab works again within a stated time, without a reload.
+
+*Why.* A ward's wireless drops several times an hour. A tab that looks alive after it and answers no click any more (its
+refresh waits for ever, its alert stream was never reopened) is worse than one that says it is broken: alerts are missed
+and orders are typed into nothing.
+
+*Clause.* None was found in a standard; ASVS 5.0 16.5.2 (degrade securely, then work on) comes closest. Seen in
+axios-auth-refresh 5.0.2.
+
+*Evidence.* For each fault that touched something (gates are no faults), each tab that was signed in when it began and
+whose session lived on: from the moment the network was well again (the fault was taken down, or its one exchange was
+hit) until the session ended, the next fault began or the tab was reloaded by hand,
+
+- acts in that tab that ended well, or ``failed`` or ``silent`` (``acts-fail-after-fault``),
+- what the tab sent: accepted, or turned away though no fault touched it (``requests-fail-after-fault``),
+- a regular heartbeat that stopped (``tab-fell-silent``),
+- a stream that the fault cut and the tab did not open again (``stream-not-reopened``).
+
+A failed act counts only where the same flow has worked somewhere in this history, or its requests were turned away:
+otherwise the profile's steps may be at fault.
+
+A tab whose session ended is not judged here: whether it had to end is for ``only-a-refusal-ends-it``,
+``lost-token-response`` and their like.
+
+*Could not tell.* Nothing was tried in a tab after the fault, or too soon before the history ended.
+
+*Not checked.* No fault touched anything, or no tab's session lived on.
+
+*Limits.* ``recover_s`` of the profile (default 90 s: a back-off of a minute, and the tries around it).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wardround.invariants.fault_times import Outage, outages
+from wardround.invariants.judgement import Finding, Judgement
+from wardround.invariants.tab_at_work import Tab, heartbeat_gap, succeeded, turned_away
+from wardround.invariants.traffic import moment, over_at
+
+if TYPE_CHECKING:
+    from wardround.history.events import Act, Exchange
+    from wardround.history.history import History
+
+ID = "recovers"
+TITLE = "When the fault clears, every tab works again within N s without a reload."
+CLAUSES = ("ASVS 5.0 16.5.2",)
+
+LEARNS_S = 10.0
+"""How long a page may take from a refusal to its next success without being called broken in between."""
+
+
+@dataclass(frozen=True)
+class After:
+    """One tab after one fault."""
+
+    tab: Tab
+    outage: Outage
+    cleared: float
+    until: float
+    """No evidence counts later than this."""
+
+    @property
+    def deadline(self) -> float:
+        """By when it must work."""
+        return self.cleared + self.tab.history.limits.recover_s
+
+    def finding(self, cause: str, what: str, *events: int) -> Finding:
+        """A finding about this tab."""
+        when = moment(self.tab.history, self.cleared)
+        summary = f"The fault {self.outage.name} was over at {when}, and tab {self.tab.name} of {self.tab.clinician} did not recover: {what}."
+        return Finding(summary, cause, (*self.outage.events, *events), self.tab.name)
+
+
+def judge(history: History) -> Judgement:
+    """Look at each tab after each fault."""
+    bad = [outage for outage in outages(history) if outage.hits]
+    if not bad:
+        return Judgement.not_checked("no fault touched an exchange in this history")
+    if all(outage.cleared is None for outage in bad):
+        return Judgement.could_not_tell("fault-not-cleared: the history ended while the fault was still up")
+    survived = [after for outage in bad for after in _afters(history, outage, bad)]
+    if not survived:
+        return Judgement.not_checked("no tab's session lived on after a fault in this history")
+    results = [_judge_one(after) for after in survived]
+    found = {(result.cause, result.tab, result.evidence): result for result in results if isinstance(result, Finding)}
+    if found:
+        return Judgement.broken(found.values())
+    untold = [result for result in results if isinstance(result, str)]
+    return Judgement.could_not_tell(untold[0]) if untold else Judgement.holds()
+
+
+def _afters(history: History, outage: Outage, bad: list[Outage]) -> list[After]:
+    if outage.cleared is None:
+        return []
+    cleared = outage.cleared
+    overlapping = [other for other in bad if other is not outage and other.began <= cleared and (other.cleared is None or other.cleared > cleared)]
+    if overlapping:
+        # The network was not well yet: the fault that ended last is the one to recover from.
+        return []
+    following = [other.began for other in bad if other.began > cleared]
+    found = []
+    for clinician, name in history.tabs():
+        tab = Tab(history, clinician, name)
+        if tab.signed_in(outage.began) and tab.signed_in(cleared) and tab.story_ends(outage.began) > cleared:
+            found.append(After(tab, outage, cleared, min(tab.story_ends(cleared), *following, history.end_at)))
+    return found
+
+
+def _judge_one(after: After) -> Finding | str | None:
+    """A finding, the reason why it cannot be told, or None: it works."""
+    tab, hit = after.tab, max(step.n or 0 for step in after.outage.hits)
+    acts = [(start, end) for start, end in tab.acts if end.at >= after.cleared and end.at <= after.until]
+    sent = [exchange for exchange in tab.exchanges if after.cleared <= exchange.at <= after.until and exchange.n > hit]
+    return _failed_acts(after, acts, sent) or _cut_stream(after, sent) or _silence(after, sent) or _evidence(after, acts, sent)
+
+
+def _failed_acts(after: After, acts: list[tuple[Act, Act]], sent: list[Exchange]) -> Finding | None:
+    for start, end in acts:
+        if end.outcome not in {"failed", "silent"} or start.at < after.cleared:
+            continue
+        own = [exchange for exchange in sent if exchange.act == end.act]
+        if any(exchange.faults for exchange in own):
+            continue
+        lived = any(succeeded(exchange) and exchange.at >= end.at for exchange in sent)
+        worked = any(later.at >= end.at and later.outcome in {"done", "acknowledged"} for _, later in acts)
+        late = end.at > after.deadline or (after.until >= after.deadline and not lived and not worked)
+        refused = any(turned_away(exchange) for exchange in own)
+        known = any(act.flow == end.flow and act.outcome in {"done", "acknowledged"} for act in after.tab.history.acts)
+        if late and (known or refused):
+            return after.finding("acts-fail-after-fault", f"{end.flow} {end.outcome} there at {moment(after.tab.history, end.at)}", start.seq, end.seq)
+    return None
+
+
+def _cut_stream(after: After, sent: list[Exchange]) -> Finding | None:
+    tab, name = after.tab, after.outage.name
+    if after.until < after.deadline or tab.slept(after.outage.began, after.deadline):
+        return None
+    before = [exchange for exchange in tab.exchanges if exchange.role == "stream" and exchange.at <= after.cleared]
+    cut = [exchange for exchange in before if name in exchange.faults and exchange.outcome != "open"]
+    opened = any(exchange.role == "stream" and not exchange.faults and exchange.at <= after.deadline for exchange in sent)
+    still = any(exchange.outcome == "open" or over_at(exchange) > after.cleared for exchange in before)
+    polls = {exchange.path for exchange in sent if exchange.role in {"read", "heartbeat"} and exchange.act is None}
+    fallback = polls - {exchange.path for exchange in tab.exchanges if exchange.at < after.outage.began}
+    pages = {screen.page for screen in tab.screens if after.outage.began <= screen.at <= after.until}
+    began_on = tab.history.screen_at(tab.clinician, tab.name, after.outage.began)
+    moved = bool(pages - ({began_on.page} if began_on else set()))
+    if not cut or opened or still or fallback or moved:
+        return None
+    return after.finding("stream-not-reopened", "the stream that the fault cut was not opened again", cut[-1].seq)
+
+
+def _silence(after: After, sent: list[Exchange]) -> Finding | None:
+    """A heartbeat that stopped for good, in a tab that could run."""
+    before = [exchange for exchange in after.tab.exchanges if exchange.at < after.outage.began]
+    gap = heartbeat_gap(before)
+    if gap is None or after.until - after.cleared < max(after.tab.history.limits.recover_s, 3 * gap):
+        return None
+    if any(exchange.act is None or exchange.role == "heartbeat" for exchange in sent) or after.tab.slept(after.cleared, after.until):
+        return None
+    last = [exchange.seq for exchange in before if exchange.role == "heartbeat"][-1:]
+    return after.finding("tab-fell-silent", f"its heartbeat, every {gap:.0f} s until then, stopped for good", *last)
+
+
+def _evidence(after: After, acts: list[tuple[Act, Act]], sent: list[Exchange]) -> Finding | str | None:
+    """What its requests show; None when the tab works."""
+    refused = [exchange for exchange in sent if turned_away(exchange)]
+    late = [exchange for exchange in refused if exchange.at > after.deadline]
+    worked = [end.at for _, end in acts if end.outcome in {"done", "acknowledged"}]
+    worked += [exchange.at for exchange in sent if succeeded(exchange)]
+    if not worked and len(refused) > 1 and late:
+        first, last = refused[0], refused[-1]
+        return after.finding("requests-fail-after-fault", f"{len(refused)} of its requests were turned away and none accepted", first.seq, last.seq)
+    # A single refusal before the first success is how a page learns that its token has expired meanwhile.
+    if late and worked and refused[0].at <= after.deadline and min(worked) > late[0].at + LEARNS_S:
+        return after.finding("recovered-late", f"its first request was accepted {min(worked) - after.cleared:.0f} s later only", late[0].seq)
+    if worked:
+        return None
+    where = f"tab {after.tab.name} of {after.tab.clinician}"
+    if after.until < after.deadline:
+        return f"history-too-short: {where} was seen for {after.until - after.cleared:.0f} s only after the fault {after.outage.name}"
+    if refused or any(end.outcome in {"failed", "silent"} for _, end in acts):
+        return f"tried-too-little: what was tried in {where} after the fault {after.outage.name} failed, but not enough was tried to blame it on the fault"
+    return f"nothing-tried: nothing was tried in {where} after the fault {after.outage.name}"
