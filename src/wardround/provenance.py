@@ -3,13 +3,68 @@
 from __future__ import annotations
 
 import platform
+import secrets
+import shlex
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from importlib import metadata
+from typing import TYPE_CHECKING
+
+from wardround.result import InvariantFacts, RunFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 _TOOLS = ("playwright", "mitmproxy", "pytest")
 _GIT_S = 5.0
 """A git that hangs (a dead network drive) must not hold up the run."""
+
+
+def begin_facts(
+    *,
+    command: Sequence[str],
+    replay: Sequence[str],
+    seed: int,
+    portal: str,
+    invariants: Iterable[InvariantFacts] = (),
+    versions: Mapping[str, str] | None = None,
+    profile: str = "",
+    style: str = "",
+    clock: str = "virtual",
+    server: str = "aged",
+) -> RunFacts:
+    """The facts of a run that begins now: its id, the time, the versions, the team's commit.
+
+    Args:
+        command: the exact command, as typed.
+        replay: the command that runs the same again, without ``-k``: ``["wardround", "run", "portal.toml", "--seed", "7"]``.
+        seed: of every choice.
+        portal: name of the portal.
+        invariants: what will judge, in the order of the report.
+        versions: of what only the caller knows (``browser``); the others are found here.
+        profile: its path as given; empty for the embedded portal.
+        style: ``tokens`` or ``cookie``.
+        clock: as in ``history.events.Started``.
+        server: as there.
+    """
+    now = datetime.now(UTC)
+    return RunFacts(
+        id=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}",
+        command=shlex.join(command),
+        replay=shlex.join(replay),
+        seed=seed,
+        portal=portal,
+        started=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        wardround=own_version(),
+        commit=commit(),
+        versions={**tool_versions(), **(versions or {})},
+        invariants=list(invariants),
+        profile=profile,
+        style=style,
+        clock=clock,
+        server=server,
+    )
 
 
 def own_version() -> str:

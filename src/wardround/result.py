@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from wardround import findings as findings_file
+from wardround.errors import UserError
 from wardround.findings import Findings, Merged, merged
 from wardround.history.journal import NAME as JOURNAL
 from wardround.history.journal import read as read_journal
@@ -144,15 +145,19 @@ def load(folder: Path) -> Result:
     Raises:
         UserError: ``not-a-run``: the folder holds no run, or one that wrote no findings.
     """
-    from wardround.errors import UserError
-
     facts, findings = folder / FACTS, folder / findings_file.NAME
     for needed in (facts, findings):
         if not needed.is_file():
-            raise UserError("not-a-run", f"{folder} is not the folder of a finished run: it has no {needed.name}; name a folder that `--out` or .wardround/runs/ made")
+            raise UserError(
+                "not-a-run",
+                f"{folder} is not the folder of a finished run: it has no {needed.name}; name a folder that `--out` or .wardround/runs/ made",
+            )
     try:
         return Result(
-            folder, msgspec.json.decode(facts.read_bytes(), type=RunFacts), findings_file.read(findings), [scenario for scenario, _ in scenarios(folder)]
+            folder,
+            msgspec.json.decode(facts.read_bytes(), type=RunFacts),
+            findings_file.read(findings),
+            [scenario for scenario, _ in scenarios(folder)],
         )
     except msgspec.MsgspecError as error:
         raise UserError("not-a-run", f"{folder} holds a damaged run, or one of another version of wardround: {error}; run again") from error

@@ -10,22 +10,21 @@ import errno
 import hashlib
 import os
 import re
-import secrets
 import shlex
 import shutil
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from wardround import findings as findings_file
+from wardround.errors import UserError
 from wardround.findings import FindingRow, Findings, ScreenRow, VerdictRow
 from wardround.history.journal import NAME as JOURNAL
 from wardround.history.journal import private_folder
 from wardround.history.telling import clock_time, span, told
-from wardround.result import FACTS, SCENARIOS, VERDICTS, InvariantFacts, RunFacts, Scenario, ScenarioFacts, ScenarioFinding, ScenarioVerdict, scenarios
+from wardround.result import FACTS, SCENARIOS, VERDICTS, RunFacts, Scenario, ScenarioFacts, ScenarioFinding, ScenarioVerdict, scenarios
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +40,7 @@ _ALL = "every-invariant"
 
 
 class Run:
-    """One run. Made with ``Run.start``; a worker process gets hold of it with ``Run.join``."""
+    """One run. Made with ``Run.start`` from ``provenance.begin_facts``; a worker process gets hold of it with ``Run.join``."""
 
     def __init__(self, folder: Path, facts: RunFacts, redactor: Redactor | None = None) -> None:
         self.folder = folder
@@ -54,7 +53,7 @@ class Run:
         """Make the folder and write ``run.json``. Both fail here, in the first second, if they can.
 
         Args:
-            facts: see ``begin_facts``.
+            facts: see ``provenance.begin_facts``.
             out: the folder; default ``ROOT/.wardround/runs/ID``. One that holds an earlier run is emptied of that run.
             root: the workspace; default the current folder.
             redactor: applied to what is written besides the histories (reasons, summaries).
@@ -72,8 +71,9 @@ class Run:
             private_folder(folder)
             private_folder(folder / SCENARIOS)
         except OSError as error:
-            raise _user_error(
-                "out-not-writable", f"{folder}: {error.strerror or error}: the run's folder cannot be made there; name another with --out DIR"
+            raise UserError(
+                "out-not-writable",
+                f"{folder}: {error.strerror or error}: the run's folder cannot be made there; name another with --out DIR",
             ) from error
         run = cls(folder, facts, redactor)
         run._write(folder / FACTS, _pretty(facts))
@@ -122,7 +122,8 @@ class Run:
             file=file,
             wall_s=wall_s,
             verdicts=[
-                ScenarioVerdict(invariant=invariant, verdict=judgement.verdict, reason=self._clean(judgement.reason)) for invariant, judgement in judgements.items()
+                ScenarioVerdict(invariant=invariant, verdict=judgement.verdict, reason=self._clean(judgement.reason))
+                for invariant, judgement in judgements.items()
             ],
             findings=[
                 ScenarioFinding(
@@ -154,7 +155,14 @@ class Run:
         """
         self.facts = msgspec.structs.replace(self.facts, wall_s=round(time.monotonic() - self._began, 3), interrupted=interrupted)
         found = scenarios(self.folder)
-        known = list(dict.fromkeys([*(facts.id for facts in self.facts.invariants), *(row.invariant for scenario, _ in found for row in scenario.facts.verdicts)]))
+        known = list(
+            dict.fromkeys(
+                [
+                    *(facts.id for facts in self.facts.invariants),
+                    *(row.invariant for scenario, _ in found for row in scenario.facts.verdicts),
+                ]
+            )
+        )
         verdicts: list[VerdictRow] = []
         for scenario, judged in found:
             facts = scenario.facts if judged else _cut_short(scenario, known or [_ALL])
@@ -225,48 +233,10 @@ class Run:
             beside.unlink(missing_ok=True)
             if error.errno not in (errno.ENOSPC, errno.EDQUOT):
                 raise
-            raise _user_error(
-                "disk-full", f"{path}: {error.strerror}: what was written before is kept in {self.folder}; free some space, or write elsewhere with --out DIR"
+            raise UserError(
+                "disk-full",
+                f"{path}: {error.strerror}: what was written before is kept in {self.folder}; free some space, or write elsewhere with --out DIR",
             ) from error
-
-
-def begin_facts(
-    *,
-    command: Sequence[str],
-    replay: Sequence[str],
-    seed: int,
-    portal: str,
-    invariants: Iterable[InvariantFacts] = (),
-    versions: Mapping[str, str] | None = None,
-    **more: str,
-) -> RunFacts:
-    """The facts of a run that begins now: its id, the time, the versions, the team's commit.
-
-    Args:
-        command: the exact command, as typed.
-        replay: the command that runs the same again, without ``-k``: ``["wardround", "run", "portal.toml", "--seed", "7"]``.
-        seed: of every choice.
-        portal: name of the portal.
-        invariants: what will judge, in the order of the report.
-        versions: of what only the caller knows (``browser``); the others are found here.
-        more: ``profile``, ``style``, ``clock``, ``server``.
-    """
-    from wardround.provenance import commit, own_version, tool_versions
-
-    now = datetime.now(UTC)
-    return RunFacts(
-        id=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}",
-        command=shlex.join(command),
-        replay=shlex.join(replay),
-        seed=seed,
-        portal=portal,
-        started=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        wardround=own_version(),
-        commit=commit(),
-        versions={**tool_versions(), **(versions or {})},
-        invariants=list(invariants),
-        **more,
-    )
 
 
 def _evidence_lines(history: History | None) -> dict[int, str]:
@@ -299,7 +269,9 @@ def _clear(folder: Path) -> None:
         return
     if not (folder / FACTS).is_file():
         what = "holds files that no run wrote" if folder.is_dir() else "is a file"
-        raise _user_error("out-not-empty", f"{folder} {what}: a run's folder must be new, empty, or that of an earlier run; name another with --out DIR")
+        raise UserError(
+            "out-not-empty", f"{folder} {what}: a run's folder must be new, empty, or that of an earlier run; name another with --out DIR"
+        )
     shutil.rmtree(folder / SCENARIOS, ignore_errors=True)
     for name in (FACTS, findings_file.NAME):
         (folder / name).unlink(missing_ok=True)
@@ -307,9 +279,3 @@ def _clear(folder: Path) -> None:
 
 def _pretty(value: msgspec.Struct) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
-
-
-def _user_error(slug: str, message: str) -> Exception:
-    from wardround.errors import UserError
-
-    return UserError(slug, message)

@@ -31,14 +31,20 @@ def redactor() -> Redactor:
 
 def started() -> Started:
     """The first event."""
-    return Started(at=START, scenario="idle", seed=1, portal="demo", style="tokens", clock="virtual", server="aged", limits=Limits(idle_s=900))
+    return Started(
+        at=START, scenario="idle", seed=1, portal="demo", style="tokens", clock="virtual", server="aged", limits=Limits(idle_s=900)
+    )
 
 
 def test_what_is_written_is_what_is_read(tmp_path: Path, redactor: Redactor) -> None:
     """Numbered in the order of writing, and the same in memory as on disk."""
     path = tmp_path / "idle" / NAME
     with Journal(path, redactor) as journal:
-        for event in (started(), Act(at=START + 1, act=1, clinician="nurse-1", tab="A", flow="sign_in", phase="start"), Ended(at=START + 2, outcome="complete")):
+        for event in (
+            started(),
+            Act(at=START + 1, act=1, clinician="nurse-1", tab="A", flow="sign_in", phase="start"),
+            Ended(at=START + 2, outcome="complete"),
+        ):
             journal.write(event)
     history = read(path)
     assert history == journal.history()

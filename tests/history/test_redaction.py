@@ -54,7 +54,9 @@ def test_every_spelling_of_a_name_becomes_the_alias(redactor: Redactor, spelled:
     assert "brien" not in cleaned.lower()
 
 
-@pytest.mark.parametrize("spelled", [PASSWORD, quote(PASSWORD, safe=""), quote_plus(PASSWORD), json.dumps(PASSWORD)[1:-1], html.escape(PASSWORD)])
+@pytest.mark.parametrize(
+    "spelled", [PASSWORD, quote(PASSWORD, safe=""), quote_plus(PASSWORD), json.dumps(PASSWORD)[1:-1], html.escape(PASSWORD)]
+)
 def test_every_spelling_of_a_password_is_replaced(redactor: Redactor, spelled: str) -> None:
     """Quotes, slashes and spaces in a password do not save it."""
     assert redactor.text(f"<{spelled}>") == "<[password]>"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
+from wardround.errors import UserError
 from wardround.history.events import AnyEvent, Ended, Event, Remark
 from wardround.history.history import History
 
@@ -90,8 +91,6 @@ class Journal:
             os.close(self._file)
             self._file = None
         if self._full is not None:
-            from wardround.errors import UserError
-
             raise UserError(
                 "disk-full",
                 f"{self.path}: {self._full.strerror}: the first {self._kept} of {len(self._events)} events are kept there and readable, "

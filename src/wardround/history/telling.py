@@ -79,14 +79,24 @@ def _lesser(event: Intent | Stream | Row | AuditRow | RecordRead | Stored | Rema
     match event:
         case Intent():
             doing = "is typing" if event.draft else "means to write"
-            return f"{event.user or event.clinician} {doing} one {event.what} for {event.patient} in tab {event.tab} (marker {event.marker})"
+            return (
+                f"{event.user or event.clinician} {doing} one {event.what} for {event.patient} in tab {event.tab} (marker {event.marker})"
+            )
         case Stream():
-            return f"stream {event.n}: {event.phase}" + (f" from the {event.sender}" if event.sender else "") + _listed(" about ", event.patients)
+            return (
+                f"stream {event.n}: {event.phase}"
+                + (f" from the {event.sender}" if event.sender else "")
+                + _listed(" about ", event.patients)
+            )
         case Row():
             kept = f"the record holds {event.what} {event.id}" + (f" for {event.patient}" if event.patient else "")
             return kept + (f" by {event.user}" if event.user else "") + (f" (marker {event.marker})" if event.marker else "")
         case AuditRow():
-            return f"the audit trail holds {event.action}" + (f" by {event.user}" if event.user else "") + (f": {event.outcome}" if event.outcome else "")
+            return (
+                f"the audit trail holds {event.action}"
+                + (f" by {event.user}" if event.user else "")
+                + (f": {event.outcome}" if event.outcome else "")
+            )
         case RecordRead():
             return f"the {event.of} was read back {'completely' if event.complete else f'in part ({event.reason})'}"
         case Stored():
