@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def name_of(fault: object) -> str:
     """``ResponseLost`` is ``response_lost``, as its file is called."""
-    kind = type(fault).__name__
+    kind = type(fault).__name__.rstrip("_")
     return "".join(f"_{letter.lower()}" if letter.isupper() and place else letter.lower() for place, letter in enumerate(kind))
 
 
