@@ -20,6 +20,8 @@ from math import floor
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
+from wardround.portal.adapter import ProfileAdapter
+
 _PING = "/session_security/ping/"
 
 
@@ -42,8 +44,11 @@ class ExchangeInfo(Protocol):
         ...
 
 
-class Adapter:
-    """Translates the ping. Stateless: what a ping told the portal, the wire keeps as the session's last activity."""
+class Adapter(ProfileAdapter):
+    """Works by the profile's steps, and translates the ping.
+
+    Stateless: what a ping told the portal, the wire keeps as the session's last activity.
+    """
 
     def activity_at(self, exchange_info: ExchangeInfo) -> float | None:
         """Virtual time of the clinician's activity of which this ping tells the portal; None when it tells of none.

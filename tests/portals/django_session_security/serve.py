@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import argparse
 import os
-import secrets
 import signal
 import sys
 import tempfile
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import django
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 
 def main() -> int:
@@ -79,12 +80,13 @@ def serve(port: int) -> int:
     try:
         settle()
     except MissingSecretError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 2
     server = ThreadedWSGIServer(("127.0.0.1", port), QuietHandler)
     server.set_app(StaticFilesHandler(get_wsgi_application()))
     signal.signal(signal.SIGTERM, _stop)
-    print(f"listening on http://127.0.0.1:{server.server_address[1]}", flush=True)
+    sys.stdout.write(f"listening on http://127.0.0.1:{server.server_address[1]}\n")
+    sys.stdout.flush()
     try:
         server.serve_forever(poll_interval=0.05)
     except KeyboardInterrupt:

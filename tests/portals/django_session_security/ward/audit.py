@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth import signals
 from django.urls import reverse
@@ -27,17 +27,17 @@ def listen() -> None:
     signals.user_logged_out.connect(_signed_out, dispatch_uid="ward-audit-out")
 
 
-def _signed_in(sender: object, user: User, **_: Any) -> None:
+def _signed_in(sender: object, user: User, **_: object) -> None:
     del sender
     write("sign-in", user.get_username())
 
 
-def _failed(sender: object, credentials: dict[str, str], **_: Any) -> None:
+def _failed(sender: object, credentials: dict[str, str], **_: object) -> None:
     del sender
     write("sign-in", credentials.get("username", ""), outcome="failed")
 
 
-def _signed_out(sender: object, request: HttpRequest, user: User | None, **_: Any) -> None:
+def _signed_out(sender: object, request: HttpRequest, user: User | None, **_: object) -> None:
     """The package's middleware ends an idle session with the same call as the sign-out button: the address tells them apart."""
     del sender
     if user is not None:

@@ -13,11 +13,13 @@ any date, and ``POST /service/clock``, with which a tester begins another shift;
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import time_machine
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _HEADER = "X-Test-Now"
 
@@ -43,11 +45,10 @@ class PortalClock:
             self._now_s = now_s
             self._changed.notify_all()
 
-    def wait(self, seconds: float, longest_real_s: float) -> None:
-        """Return once the clock has moved on by ``seconds``, or after ``longest_real_s`` real seconds without that."""
+    def wait_until(self, moment_s: float, longest_real_s: float) -> None:
+        """Return once the clock shows ``moment_s`` (seconds since 1970), or after ``longest_real_s`` real seconds without that."""
         with self._changed:
-            until = self._now_s + seconds
-            self._changed.wait_for(lambda: self._now_s >= until, timeout=longest_real_s)
+            self._changed.wait_for(lambda: self._now_s >= moment_s, timeout=longest_real_s)
 
 
 class TestClockMiddleware:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pyotp
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.signals import user_login_failed
 from django.utils import timezone
 
 from .models import Note, SecondFactor
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
 
 _STEP_S = 30
 
@@ -42,7 +44,7 @@ def _use(factor: SecondFactor, code: str) -> bool:
     return False
 
 
-class NoteForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
+class NoteForm(forms.ModelForm):
     """A note's text."""
 
     class Meta:

@@ -14,6 +14,10 @@ class Patient(models.Model):
     born = models.DateField()
     allergies = models.CharField(max_length=200)
 
+    def __str__(self) -> str:
+        """Return the record number: a name would end up in logs."""
+        return str(self.mrn)
+
 
 class Note(models.Model):
     """One note in one chart."""
@@ -22,6 +26,9 @@ class Note(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     text = models.TextField()
     at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"
 
 
 class Audit(models.Model):
@@ -33,6 +40,9 @@ class Audit(models.Model):
     user = models.CharField(max_length=150)
     patient = models.CharField(max_length=20, blank=True)
 
+    def __str__(self) -> str:
+        return f"{self.action} by {self.user}"
+
 
 class SecondFactor(models.Model):
     """A clinician's TOTP secret, and the time step whose code was used last (RFC 6238 5.2: a code is good once)."""
@@ -40,3 +50,6 @@ class SecondFactor(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="second_factor")
     secret = models.CharField(max_length=64)
     used_step = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"second factor {self.pk}"

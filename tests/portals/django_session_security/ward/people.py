@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import os
 
 from django.contrib.auth import get_user_model
@@ -13,9 +13,9 @@ CLINICIANS = {"nurse1": ("Ines Falk", "DSS_NURSE_1"), "nurse2": ("Tomas Reuter",
 """Username: name as shown, and what its secrets' environment variables begin with (``..._PASSWORD``, optionally ``..._TOTP``)."""
 
 PATIENTS = (
-    ("Agnes Vollmer", "W-100231", datetime.date(1941, 3, 9), "Penicillin (rash)"),
-    ("Bernard Osei", "W-100244", datetime.date(1957, 11, 23), "None known"),
-    ("Clara Nygaard", "W-100258", datetime.date(1988, 7, 2), "Latex"),
+    ("Agnes Vollmer", "W-100231", dt.date(1941, 3, 9), "Penicillin (rash)"),
+    ("Bernard Osei", "W-100244", dt.date(1957, 11, 23), "None known"),
+    ("Clara Nygaard", "W-100258", dt.date(1988, 7, 2), "Latex"),
 )
 
 
