@@ -81,7 +81,13 @@ class Story:
         **limits: Any,
     ) -> None:
         """Begin a story. ``limits`` override: idle 900 s, warning 60 s, absolute 43 200 s, access token 300 s."""
-        stated = {"idle_s": 900.0, "warning_s": 60.0, "absolute_s": 43_200.0, "access_token_s": 300.0 if style == "tokens" else None, **limits}
+        stated = {
+            "idle_s": 900.0,
+            "warning_s": 60.0,
+            "absolute_s": 43_200.0,
+            "access_token_s": 300.0 if style == "tokens" else None,
+            **limits,
+        }
         self.style = style
         self.now = START
         self.events: list[AnyEvent] = [
@@ -148,13 +154,39 @@ class Story:
         self._issued += 1
         name = ids or str(self._issued)
         if self.style == "cookie":
-            return [Held(**{"what": "session", "id": f"sid-{name}", "place": "cookie", "name": "sid", "secure": True, "http_only": True, "same_site": "Lax", **fields})]
+            return [
+                Held(
+                    **{
+                        "what": "session",
+                        "id": f"sid-{name}",
+                        "place": "cookie",
+                        "name": "sid",
+                        "secure": True,
+                        "http_only": True,
+                        "same_site": "Lax",
+                        **fields,
+                    }
+                )
+            ]
         return [
             Held(**{"what": "access", "id": f"access-{name}", "place": "body", "name": "access_token", "expires_in": 300.0, **fields}),
-            Held(**{"what": "refresh", "id": f"refresh-{name}", "place": "cookie", "name": "rt", "secure": True, "http_only": True, "same_site": "Strict", **fields}),
+            Held(
+                **{
+                    "what": "refresh",
+                    "id": f"refresh-{name}",
+                    "place": "cookie",
+                    "name": "rt",
+                    "secure": True,
+                    "http_only": True,
+                    "same_site": "Strict",
+                    **fields,
+                }
+            ),
         ]
 
-    def exchange(self, role: str = "read", tab: str | None = "A", *, clinician: str | None = NURSE, takes: float = 0.0, **fields: Any) -> Self:
+    def exchange(
+        self, role: str = "read", tab: str | None = "A", *, clinician: str | None = NURSE, takes: float = 0.0, **fields: Any
+    ) -> Self:
         """One exchange, answered 200 and accepted unless told otherwise; presents what the browser holds."""
         self._exchanges += 1
         kept = self.held.get(clinician or "", [])
@@ -176,7 +208,9 @@ class Story:
             "answered_wall": self.now + takes - START,
             "acts_as": clinician if presented else None,
         }
-        self.events.append(Exchange(at=self.now, wall=self.now - START, n=self._exchanges, clinician=clinician, tab=tab, **{**defaults, **fields}))
+        self.events.append(
+            Exchange(at=self.now, wall=self.now - START, n=self._exchanges, clinician=clinician, tab=tab, **{**defaults, **fields})
+        )
         return self
 
     def refreshes(self, tab: str = "A", *, clinician: str = NURSE, **fields: Any) -> Self:
@@ -217,7 +251,15 @@ class Story:
 
     def works(self, tab: str = "A", *, clinician: str = NURSE, user: str | None = None, **changes: Any) -> Self:
         """The tab shows a signed-in page."""
-        fields = {"signed_in": True, "user": user or clinician, "warned": False, "locked": False, "signed_out": False, "reason": None, **changes}
+        fields = {
+            "signed_in": True,
+            "user": user or clinician,
+            "warned": False,
+            "locked": False,
+            "signed_out": False,
+            "reason": None,
+            **changes,
+        }
         return self.shows(tab, clinician=clinician, **fields)
 
     def warns(self, tab: str = "A", **changes: Any) -> Self:
@@ -226,12 +268,32 @@ class Story:
 
     def locks(self, tab: str = "A", *, reason: str | None = "Your session ended", **changes: Any) -> Self:
         """The tab is locked in place, empty."""
-        fields = {"signed_in": False, "user": None, "warned": False, "locked": True, "reason": reason, "patient": None, "patients": [], "drafts": [], **changes}
+        fields = {
+            "signed_in": False,
+            "user": None,
+            "warned": False,
+            "locked": True,
+            "reason": reason,
+            "patient": None,
+            "patients": [],
+            "drafts": [],
+            **changes,
+        }
         return self.shows(tab, **fields)
 
     def leaves(self, tab: str = "A", *, reason: str | None = "Your session ended", **changes: Any) -> Self:
         """The tab shows the sign-in page."""
-        fields = {"signed_in": False, "user": None, "warned": False, "signed_out": True, "reason": reason, "patient": None, "patients": [], "drafts": [], **changes}
+        fields = {
+            "signed_in": False,
+            "user": None,
+            "warned": False,
+            "signed_out": True,
+            "reason": reason,
+            "patient": None,
+            "patients": [],
+            "drafts": [],
+            **changes,
+        }
         return self.shows(tab, **fields)
 
     # --- whole pieces -----------------------------------------------------------------------------------------------

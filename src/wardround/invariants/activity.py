@@ -78,9 +78,7 @@ def in_flight_until(exchange: Exchange) -> float:
 
 def last_touch(stretches: Iterable[Doing], at: float, *, sure: bool = False, tab: str | None = None) -> Doing | None:
     """The stretch with the latest touch not later than ``at``; see ``touched`` for the moment."""
-    before = [
-        doing for doing in stretches if doing.start <= at and (doing.sure or not sure) and (tab is None or doing.tab == tab)
-    ]
+    before = [doing for doing in stretches if doing.start <= at and (doing.sure or not sure) and (tab is None or doing.tab == tab)]
     return max(before, key=lambda doing: min(doing.end, at), default=None)
 
 

@@ -1,0 +1,155 @@
+"""Before a session ends by a limit the clinician is warned and can extend it; afterwards every tab says why it ended.
+
+**What must hold.** Each visible tab that ends by the idle or absolute limit showed a warning at least ``warning_min_s``
+before; one simple action during the warning keeps the session alive; and after any end that the clinician did not ask for
+the tab gives a reason.
+
+**Why.** Without a warning the order being written is lost; without a reason the clinician does not know whether it was saved,
+whether they did something wrong, or whether somebody else signed them out.
+
+**Clause.** WCAG 2.2 SC 2.2.1: the user is warned, given at least 20 seconds to extend the time limit with a simple action.
+
+**Evidence.** Each tab's screens: warned, locked, signed out, reason; the acts ``extend_session``.
+
+**Exempt.** A tab that slept (lid closed, frozen) or was opened too late to warn; ends by sign-out or by another user. For
+ends through a fault or a refusal only the reason is demanded.
+
+**Not checked.** The profile has no sign for the warning (or for the reason).
+
+**Limits.** ``warning_min_s`` (default 20 s, from WCAG); one second is allowed for the moment at which a screen is seen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wardround.invariants.activity import rests
+from wardround.invariants.disturbance import disturbed
+from wardround.invariants.judgement import Finding, Judgement
+from wardround.invariants.sessions import LIMITS, Session, TabEnd, sessions
+
+if TYPE_CHECKING:
+    from wardround.history.events import Act, Screen
+    from wardround.history.history import History
+
+ID = "no-silent-logout"
+TITLE = "The clinician is warned before a session ends, can extend it with one action, and is told afterwards why it ended."
+CLAUSES = ("WCAG 2.2 SC 2.2.1",)
+
+SEEN_S = 1.0
+"""How inexactly the moment at which a screen changed is known."""
+
+
+def judge(history: History) -> Judgement:
+    """Judge every end that the clinician did not ask for, and every attempt to extend."""
+    findings: list[Finding] = []
+    lacks: set[str] = set()
+    arose = undecided = False
+    for session in sessions(history):
+        for end in session.tab_ends:
+            if end.how in {"sign-out", "replaced"}:
+                continue
+            arose = True
+            if end.how in LIMITS:
+                _warning(history, session, end, findings, lacks)
+            if not history.can("sign:reason"):
+                lacks.add("sign:reason")
+            elif not _told_why(history, end):
+                if history.end_at - end.at < SEEN_S:
+                    undecided = True
+                else:
+                    summary = f"Tab {end.tab} does not say why the session ended ({end.how})"
+                    findings.append(Finding(summary, "no-reason-after-end", (end.screen.seq,), end.tab))
+        attempts = _extensions(history, session)
+        arose = arose or bool(attempts)
+        findings += [finding for act in attempts if (finding := _extension(history, session, act)) is not None]
+    if findings:
+        return Judgement.broken(findings)
+    if not arose:
+        return Judgement.not_checked("needs a session that ends by itself, or a warning that is answered")
+    if undecided:
+        return Judgement.could_not_tell("history-ends-too-soon: nothing was seen of the tab after its end")
+    return Judgement.not_checked(f"needs {' and '.join(sorted(lacks))} in the profile") if lacks else Judgement.holds()
+
+
+def _tab_screens(history: History, end: TabEnd) -> list[Screen]:
+    mine = [screen for screen in history.screens if (screen.clinician, screen.tab) == (end.screen.clinician, end.tab)]
+    return [screen for screen in mine if screen.ready]
+
+
+def _warning(history: History, session: Session, end: TabEnd, findings: list[Finding], lacks: set[str]) -> None:
+    if not history.can("sign:warned"):
+        lacks.add("sign:warned")
+        return
+    need = session.limits.warning_min_s
+    shown = [screen for screen in _tab_screens(history, end) if screen.at <= end.at and screen.seq != end.screen.seq]
+    if _could_not_warn(history, session, end, shown[0].at if shown else end.at):
+        return
+    since = _warned_since(shown, end.at - session.limits.reach_s)
+    if since is None:
+        summary = f"Tab {end.tab} ended by the {end.how} limit without a warning"
+        findings.append(Finding(summary, f"no-warning-before-{end.how}-end", (end.before.seq, end.screen.seq), end.tab))
+    elif end.at - since.at + SEEN_S < need:
+        summary = f"Tab {end.tab} warned only {end.at - since.at:.0f} s before the {end.how} end (at least {need:.0f} s are needed)"
+        findings.append(Finding(summary, "warning-too-short", (since.seq, end.screen.seq), end.tab))
+
+
+def _warned_since(shown: list[Screen], latest: float) -> Screen | None:
+    """Where the warning that led to the end began; None when none was up shortly before it."""
+    first: Screen | None = None
+    gone: float | None = None
+    for screen in shown:
+        if screen.warned:
+            first = first if first is not None and gone is None else screen
+            gone = None
+        elif first is not None and gone is None:
+            gone = screen.at
+    return None if gone is not None and gone < latest else first
+
+
+def _could_not_warn(history: History, session: Session, end: TabEnd, opened: float) -> bool:
+    need = session.limits.warning_min_s + session.limits.reach_s
+    slept = any(start <= end.at and until >= end.at - need for start, until in rests(history, session.clinician, end.tab))
+    return slept or opened > end.at - need or _slept_past_the_limit(history, session, end)
+
+
+def _slept_past_the_limit(history: History, session: Session, end: TabEnd) -> bool:
+    """The tab slept over the moment of the warning and noticed the end some time after waking."""
+    deadlines = [deadline for deadline in (session.idle_deadline(end.at), session.absolute_deadline) if deadline is not None]
+    return any(start <= deadline <= until for deadline in deadlines for start, until in rests(history, session.clinician, end.tab))
+
+
+def _told_why(history: History, end: TabEnd) -> bool:
+    """Whether the ended screen, or what followed it within ``reach_s``, gave a reason."""
+    until = end.at + history.limits.reach_s
+    return any(screen.reason and end.at <= screen.at <= until and not screen.signed_in for screen in _tab_screens(history, end))
+
+
+def _extensions(history: History, session: Session) -> list[Act]:
+    """Ends of the acts that tried to extend the session while a warning was up in that tab."""
+    starts = {act.act: act for act in history.acts if act.phase == "start"}
+    found = []
+    for act in history.acts:
+        mine = act.clinician == session.clinician and act.flow == "extend_session" and act.phase == "end"
+        if mine and act.act in starts and session.began <= act.at <= session.until:
+            shown = history.screen_at(act.clinician, act.tab, starts[act.act].at)
+            if shown is not None and shown.warned:
+                found.append(act)
+    return found
+
+
+def _extension(history: History, session: Session, act: Act) -> Finding | None:
+    limit = session.limits.idle_s
+    if limit is None or disturbed(history, act.at - session.limits.recover_s, act.at) is not None:
+        return None
+    if act.outcome == "failed":
+        return Finding(f"Tab {act.tab} warned, but offered no way to stay signed in", "no-way-to-extend", (act.seq,), act.tab)
+    gone = next((end for end in session.tab_ends if end.at > act.at and end.how in {"broken-off", "refused"}), None)
+    if (
+        act.outcome not in {"done", "acknowledged"}
+        or gone is None
+        or gone.at >= act.at + min(limit, session.limits.warning_s or limit) + session.limits.reach_s
+    ):
+        return None
+    summary = f"The clinician extended the session, yet tab {gone.tab} ended {gone.at - act.at:.0f} s later"
+    return Finding(summary, "extension-did-not-extend", (act.seq, gone.screen.seq), gone.tab)

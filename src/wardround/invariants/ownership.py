@@ -1,0 +1,66 @@
+"""Which session an exchange belongs to: by the credential that it presents, however often that was renewed."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wardround.history.events import Exchange
+    from wardround.history.history import History
+
+CARRIES = frozenset({"access", "refresh", "session"})
+"""Kinds of credential that carry a session (a CSRF token or a code does not)."""
+
+
+def carried(exchange: Exchange) -> list[str]:
+    """Ids of the session credentials that the exchange presents."""
+    return [held.id for held in exchange.presented if held.what in CARRIES]
+
+
+def given(exchange: Exchange) -> list[str]:
+    """Ids of the session credentials that the answer issues."""
+    return [held.id for held in exchange.issued if held.what in CARRIES]
+
+
+def owned(history: History, clinician: str, starts: Sequence[float]) -> tuple[list[list[Exchange]], list[set[str]]]:
+    """Exchanges of one browser (the harness's probes included) and credential ids, for each session.
+
+    ``starts`` are the beginnings of that browser's sessions, ascending. A credential issued at sign-in is the new
+    session's; one issued in answer to a session's credential is that session's, even when the answer comes after its end;
+    a credential nobody saw issued belongs to the session in which it was first accepted. A sign-in that keeps the
+    session id it was shown hands that id to the new session.
+    """
+    exchanges: list[list[Exchange]] = [[] for _ in starts]
+    ids: list[set[str]] = [set() for _ in starts]
+    owner: dict[str, int] = {}
+    if not starts:
+        return exchanges, ids
+    for exchange in history.exchanges:
+        if exchange.clinician != clinician:
+            continue
+        known = [owner[held] for held in carried(exchange) if held in owner]
+        live = bisect_right(starts, exchange.at) - 1
+        if exchange.role == "sign-in":
+            begun = bisect_right(starts, exchange.answered_at or exchange.at) - 1
+            for held in given(exchange) or (carried(exchange) if begun > live else []):
+                _take(held, begun, owner, ids)
+            continue
+        if not known and live >= 0 and exchange.accepted and exchange.by == "browser":
+            known = [live]
+        if not known:
+            continue
+        session = max(known)
+        exchanges[session].append(exchange)
+        for held in [*(carried(exchange) if exchange.accepted else []), *given(exchange)]:
+            if held in given(exchange) or held not in owner:
+                _take(held, session, owner, ids)
+    return exchanges, ids
+
+
+def _take(held: str, session: int, owner: dict[str, int], ids: list[set[str]]) -> None:
+    if session >= 0:
+        owner[held] = session
+        ids[session].add(held)
