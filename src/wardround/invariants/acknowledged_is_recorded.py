@@ -26,6 +26,7 @@ from wardround.invariants.traffic import moment
 from wardround.invariants.writes import rows_of, submitted
 
 if TYPE_CHECKING:
+    from wardround.history.events import RecordRead
     from wardround.history.history import History
     from wardround.invariants.writes import Write
 
@@ -48,25 +49,33 @@ def judge(history: History) -> Judgement:
     missing = [write for write in writes if not rows_of(history, write.intent.marker)]
     if not missing:
         return Judgement.holds()
-    if read is None:
-        return Judgement.could_not_tell("record-not-read: the record was not read back after the write")
-    if not read.complete:
-        return Judgement.could_not_tell(f"record-incomplete: the record was not read to its end ({read.reason or 'no reason given'})")
-    lost = [write for write in missing if write.ended.at <= read.at]
-    if not lost:
-        return Judgement.could_not_tell("record-read-too-early: the record was last read before the write was acknowledged")
-    if _markers_unreadable(history, lost):
-        return Judgement.could_not_tell("markers-unreadable: no row of the record carries a marker; check [record] text in the profile")
+    if reason := _undecided(history, read, missing):
+        return Judgement.could_not_tell(reason)
     return Judgement.broken(
         Finding(
             f"The screen acknowledged the {write.intent.what} of {write.begun.user or write.begun.clinician} in tab {write.begun.tab} "
             f"at {moment(history, write.ended.at)}, and the record has no row of it.",
             "acknowledged-not-recorded",
-            (*write.sequence, read.seq),
+            (*write.sequence, *((read.seq,) if read else ())),
             write.begun.tab,
         )
-        for write in lost
+        for write in missing
+        if read is None or write.ended.at <= read.at
     )
+
+
+def _undecided(history: History, read: RecordRead | None, missing: list[Write]) -> str | None:
+    """Why the absence of these writes does not show that they are lost; None when it does."""
+    if read is None:
+        return "record-not-read: the record was not read back after the write"
+    if not read.complete:
+        return f"record-incomplete: the record was not read to its end ({read.reason or 'no reason given'})"
+    lost = [write for write in missing if write.ended.at <= read.at]
+    if not lost:
+        return "record-read-too-early: the record was last read before the write was acknowledged"
+    if _markers_unreadable(history, lost):
+        return "markers-unreadable: no row of the record carries a marker; check [record] text in the profile"
+    return None
 
 
 def _markers_unreadable(history: History, lost: list[Write]) -> bool:

@@ -40,10 +40,11 @@ def issues(history: History, clinician: str | None) -> list[Issue]:
     lines: dict[str, int] = {}
     found: list[Issue] = []
     begun = 0
-    heard = [exchange for exchange in from_browser(history) if exchange.clinician == clinician and exchange.issued and exchange.outcome == "answered"]
+    answered = [exchange for exchange in from_browser(history) if exchange.issued and exchange.outcome == "answered"]
+    heard = [exchange for exchange in answered if exchange.clinician == clinician]
     for exchange in sorted(heard, key=lambda exchange: (over_at(exchange), exchange.answered_wall or 0.0, exchange.n)):
         # The refresh token says best where a new credential comes from; an old access token may be sent along with it.
-        known = sorted(((held.what != "refresh", lines[held.id]) for held in exchange.presented if held.id in lines and held.what != "csrf"))
+        known = sorted((held.what != "refresh", lines[held.id]) for held in exchange.presented if held.id in lines)
         if known and exchange.role != "sign-in":
             line = known[0][1]
         else:

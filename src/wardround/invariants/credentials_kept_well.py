@@ -13,7 +13,8 @@ access token, a refresh token or a session (``cookie-without-httponly``, ``-same
 answers to sign-in and refresh that carry a token in their body (``token-answer-may-be-stored``).
 
 Decided on purpose: a patient's name in a page's title is no finding (many portals put it there so that tabs are not
-mixed up). ``SameSite=None`` is none (a portal embedded in another needs it); no ``SameSite`` at all is. ``Secure`` is
+mixed up). ASVS 5.0 14.3.3 excepts session tokens from its rule on storage; here the profile has to say so, so that
+somebody has decided it. ``SameSite=None`` is none (a portal embedded in another needs it); no ``SameSite`` at all is. ``Secure`` is
 demanded on every host but the loopback, where test systems speak plain HTTP and browsers count it as secure.
 
 *Could not tell.* Never: what was seen was seen.
@@ -61,7 +62,8 @@ def judge(history: History) -> Judgement:
 def _leaks(history: History) -> Iterator[tuple[str, Finding]]:
     for exchange in from_browser(history):
         for leak in exchange.leaks:
-            yield exchange.path, Finding(f"{exchange.method} {exchange.path}: {leak}.", leak.strip().lower().replace(" ", "-"), (exchange.seq,), exchange.tab)
+            cause = leak.strip().lower().replace(" ", "-")
+            yield exchange.path, Finding(f"{exchange.method} {exchange.path}: {leak}.", cause, (exchange.seq,), exchange.tab)
 
 
 def _stored(history: History) -> Iterator[tuple[str, Finding]]:

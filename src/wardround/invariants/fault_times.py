@@ -51,5 +51,7 @@ def outages(history: History) -> list[Outage]:
         hits = tuple(step for step in steps if step.phase == "hit")
         ends = [step for step in steps if step.phase == "end"]
         shown = (steps[0], *hits[:1], *hits[-1:], *ends)
-        found.append(Outage(steps[0].name, steps[0].at, ends[-1].at if ends else None, hits, tuple(dict.fromkeys(step.seq for step in shown)), _NTH.match(steps[0].aim) is not None))
+        start, ended = steps[0], ends[-1].at if ends else None
+        seen = tuple(dict.fromkeys(step.seq for step in shown))
+        found.append(Outage(start.name, start.at, ended, hits, seen, once=_NTH.match(start.aim) is not None))
     return sorted(found, key=lambda outage: outage.began)

@@ -39,6 +39,9 @@ ID = "fresh-token-used"
 TITLE = "After a refresh no tab goes on sending the old token."
 CLAUSES = ("RFC 6749 1.5*",)
 
+SESSION_ROLES = frozenset({"sign-in", "sign-out", "refresh"})
+"""Requests that may carry an old token along: it is not what they are judged by."""
+
 
 def judge(history: History) -> Judgement:
     """Look for requests that present a credential for which a newer one had come."""
@@ -46,8 +49,8 @@ def judge(history: History) -> Judgement:
     checked = False
     for clinician in dict.fromkeys(exchange.clinician for exchange in from_browser(history)):
         given = issues(history, clinician)
-        sent = [exchange for exchange in from_browser(history) if exchange.clinician == clinician and exchange.role not in {"sign-in", "sign-out"}]
-        work = [(exchange, held.id) for exchange in sent if exchange.role != "refresh" for held in credentials(exchange, *BEARERS)]
+        sent = [exchange for exchange in from_browser(history) if exchange.clinician == clinician and exchange.role not in SESSION_ROLES]
+        work = [(exchange, held.id) for exchange in sent for held in credentials(exchange, *BEARERS)]
         checked = checked or _something_to_see(history, given, work)
         for old in given:
             results += _stale(history, old, given, work)
@@ -71,7 +74,8 @@ def _something_to_see(history: History, given: list[Issue], work: list[tuple[Exc
     lines = {issue.id: issue.line for issue in given}
     refreshed = {old.line: newer[0].at for old in reversed(given) if (newer := _newer(old, given))}
     reach = history.limits.reach_s
-    return any(identity in lines and lines[identity] in refreshed and exchange.at > refreshed[lines[identity]] + reach for exchange, identity in work)
+    known = [(exchange, lines[identity]) for exchange, identity in work if identity in lines]
+    return any(line in refreshed and exchange.at > refreshed[line] + reach for exchange, line in known)
 
 
 def _stale(history: History, old: Issue, given: list[Issue], work: list[tuple[Exchange, str]]) -> list[Finding | str]:
@@ -86,7 +90,9 @@ def _stale(history: History, old: Issue, given: list[Issue], work: list[tuple[Ex
         by_itself = next((issue for issue in newer if issue.exchange.tab == tab), None)
         replaced = by_itself or newer[0]
         due = replaced.at + history.limits.reach_s
-        late = [exchange for exchange in presented if exchange.tab == tab and exchange.at > due and not under_way(replaced.exchange, exchange)]
+        late = [
+            exchange for exchange in presented if exchange.tab == tab and exchange.at > due and not under_way(replaced.exchange, exchange)
+        ]
         if not late or (not by_itself and len(holders) == 1):
             continue
         fresh = {issue.id for issue in newer}
@@ -96,7 +102,7 @@ def _stale(history: History, old: Issue, given: list[Issue], work: list[tuple[Ex
         elif _goes_on(late):
             said.append(_finding(history, old, replaced, late, "old-token-in-another-tab"))
         elif not learned:
-            said.append(f"one-stale-request: {who(late[0])} sent the old token once, and nothing afterwards shows whether it learned")
+            said.append(f"one-stale-request: {who(late[0])} sent the old token once; nothing afterwards shows whether it learned")
     return said
 
 
@@ -108,7 +114,7 @@ def _goes_on(late: list[Exchange]) -> bool:
 def _finding(history: History, old: Issue, new: Issue, late: list[Exchange], cause: str) -> Finding:
     times = "once" if len(late) == 1 else f"{len(late)} times"
     return Finding(
-        f"{sentence(who(late[0]))} still presented the old {_word(late[0], old)} {times} from {moment(history, late[0].at)} on; "
+        f"{sentence(who(late[0]))} presented the old {_word(late[0], old)} {times} from {moment(history, late[0].at)} on; "
         f"{who(new.exchange)} had fetched a new one at {moment(history, new.at)}.",
         cause,
         (new.exchange.seq, *(exchange.seq for exchange in late[:3])),
@@ -117,4 +123,6 @@ def _finding(history: History, old: Issue, new: Issue, late: list[Exchange], cau
 
 
 def _word(exchange: Exchange, old: Issue) -> str:
-    return next(("session cookie" if held.what == "session" else "access token" for held in exchange.presented if held.id == old.id), "credential")
+    return next(
+        ("session cookie" if held.what == "session" else "access token" for held in exchange.presented if held.id == old.id), "credential"
+    )

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 
 from wardround.history.events import Act, Exchange, Screen
 from wardround.invariants.judgement import Finding, Judgement
-from wardround.invariants.traffic import from_browser, grants, moment, refuses, who
+from wardround.invariants.traffic import errs, from_browser, grants, moment, refuses, who
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def _lost(exchange: Exchange) -> bool:
     """A refresh on which the portal acted, unheard."""
     if exchange.role != "refresh" or exchange.arrived is False or exchange.outcome == "answered":
         return False
-    refused = exchange.oauth_error is not None or (exchange.status or 0) >= 400
+    refused = exchange.oauth_error is not None or errs(exchange)
     return (exchange.outcome == "response-lost" and not refused) or grants(exchange)
 
 

@@ -32,7 +32,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from wardround.invariants.judgement import Finding, Judgement
-from wardround.invariants.traffic import from_browser, moment
+from wardround.invariants.traffic import errs, from_browser, moment
 from wardround.invariants.troubled_times import troubled_times
 
 if TYPE_CHECKING:
@@ -71,7 +71,11 @@ def judge(history: History) -> Judgement:
 
 
 def _storm(history: History, exchanges: list[Exchange], spans: list[Span]) -> Finding | None:
-    own = [exchange for exchange in _by_itself(exchanges) if exchange.how not in {"subresource", "navigation"} and exchange.role not in LEFT_OUT]
+    own = [
+        exchange
+        for exchange in _by_itself(exchanges)
+        if exchange.how not in {"subresource", "navigation"} and exchange.role not in LEFT_OUT
+    ]
     own.sort(key=lambda exchange: exchange.at)
     troubled = [exchange for exchange in own if any(start <= exchange.at <= end for start, end in spans)]
     calm = [exchange for exchange in own if not any(start <= exchange.at <= end for start, end in spans)]
@@ -84,7 +88,7 @@ def _storm(history: History, exchanges: list[Exchange], spans: list[Span]) -> Fi
     more = f" and {len(kinds) - 1} others" if len(kinds) > 1 else ""
     return Finding(
         f"Tab {first.tab} of {first.clinician} sent {count} requests by itself ({kinds[0]}{more}) within {last.at - first.at:.0f} s "
-        f"from {moment(history, first.at)}; {allowed} a minute are bounded.",
+        f"from {moment(history, first.at)}; at most {allowed} a minute are bounded.",
         "request-storm",
         (first.seq, last.seq),
         first.tab,
@@ -106,7 +110,7 @@ def _by_itself(exchanges: list[Exchange]) -> list[Exchange]:
 
 
 def _failed(exchange: Exchange) -> bool:
-    return exchange.outcome not in {"answered", "open"} or exchange.accepted is False or (exchange.status or 0) >= 400
+    return exchange.outcome not in {"answered", "open"} or exchange.accepted is False or errs(exchange)
 
 
 def _peak(exchanges: list[Exchange], *, insistent_only: bool = False) -> tuple[int, Sequence[Exchange]]:
@@ -161,7 +165,8 @@ def _burst(exchanges: list[Exchange], allowed: int) -> list[Exchange]:
 def _loop(history: History, burst: list[Exchange], cause: str, did: str) -> Finding:
     first, last = burst[0], burst[-1]
     return Finding(
-        f"Tab {first.tab} of {first.clinician} {did} {len(burst)} times within {last.at - first.at:.1f} s, from {moment(history, first.at)} on.",
+        f"Tab {first.tab} of {first.clinician} {did} {len(burst)} times within {last.at - first.at:.1f} s, "
+        f"from {moment(history, first.at)} on.",
         cause,
         tuple(exchange.seq for exchange in burst[: LOOP_TIMES + 1]),
         first.tab,

@@ -25,7 +25,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from wardround.invariants.judgement import Finding, Judgement
-from wardround.invariants.traffic import gave_no_answer
+from wardround.invariants.traffic import errs, gave_no_answer
 from wardround.invariants.writes import carrying, rows_of, submitted
 
 if TYPE_CHECKING:
@@ -104,7 +104,9 @@ def _without_record(history: History, intents: list[Intent]) -> Judgement:
             if exchange.role == "write" and exchange.method == "POST" and exchange.act is not None and _acted(exchange):
                 taken[exchange.method, exchange.path] += 1
         if any(count > 1 for count in taken.values()):
-            return Judgement.could_not_tell("accepted-twice: two requests of one write were accepted; only a record reader ([record]) could count the rows")
+            return Judgement.could_not_tell(
+                "accepted-twice: two requests of one write were accepted; only a record reader ([record]) could count the rows"
+            )
     if history.can("record"):
         return Judgement.could_not_tell("record-not-read: the record was not read back after the write")
     return Judgement.not_checked("needs a record reader in the profile ([record])")
@@ -114,4 +116,4 @@ def _acted(exchange: Exchange) -> bool:
     """Whether the portal may have acted on it."""
     if exchange.arrived is False or exchange.accepted is False:
         return False
-    return gave_no_answer(exchange) or (exchange.status or 0) < 400
+    return gave_no_answer(exchange) or not errs(exchange)

@@ -69,7 +69,8 @@ class After:
     def finding(self, cause: str, what: str, *events: int) -> Finding:
         """A finding about this tab."""
         when = moment(self.tab.history, self.cleared)
-        summary = f"The fault {self.outage.name} was over at {when}, and tab {self.tab.name} of {self.tab.clinician} did not recover: {what}."
+        where = f"tab {self.tab.name} of {self.tab.clinician}"
+        summary = f"The fault {self.outage.name} was over at {when}, and {where} did not recover: {what}."
         return Finding(summary, cause, (*self.outage.events, *events), self.tab.name)
 
 
@@ -95,8 +96,8 @@ def _afters(history: History, outage: Outage, bad: list[Outage]) -> list[After]:
     if outage.cleared is None:
         return []
     cleared = outage.cleared
-    overlapping = [other for other in bad if other is not outage and other.began <= cleared and (other.cleared is None or other.cleared > cleared)]
-    if overlapping:
+    others = [other for other in bad if other is not outage and other.began <= cleared]
+    if any(other.cleared is None or other.cleared > cleared for other in others):
         # The network was not well yet: the fault that ended last is the one to recover from.
         return []
     following = [other.began for other in bad if other.began > cleared]
@@ -129,7 +130,8 @@ def _failed_acts(after: After, acts: list[tuple[Act, Act]], sent: list[Exchange]
         refused = any(turned_away(exchange) for exchange in own)
         known = any(act.flow == end.flow and act.outcome in {"done", "acknowledged"} for act in after.tab.history.acts)
         if late and (known or refused):
-            return after.finding("acts-fail-after-fault", f"{end.flow} {end.outcome} there at {moment(after.tab.history, end.at)}", start.seq, end.seq)
+            what = f"{end.flow} ended {end.outcome} there at {moment(after.tab.history, end.at)}"
+            return after.finding("acts-fail-after-fault", what, start.seq, end.seq)
     return None
 
 
@@ -170,16 +172,16 @@ def _evidence(after: After, acts: list[tuple[Act, Act]], sent: list[Exchange]) -
     worked = [end.at for _, end in acts if end.outcome in {"done", "acknowledged"}]
     worked += [exchange.at for exchange in sent if succeeded(exchange)]
     if not worked and len(refused) > 1 and late:
-        first, last = refused[0], refused[-1]
-        return after.finding("requests-fail-after-fault", f"{len(refused)} of its requests were turned away and none accepted", first.seq, last.seq)
+        what = f"{len(refused)} of its requests were turned away and none accepted"
+        return after.finding("requests-fail-after-fault", what, refused[0].seq, refused[-1].seq)
     # A single refusal before the first success is how a page learns that its token has expired meanwhile.
     if late and worked and refused[0].at <= after.deadline and min(worked) > late[0].at + LEARNS_S:
-        return after.finding("recovered-late", f"its first request was accepted {min(worked) - after.cleared:.0f} s later only", late[0].seq)
+        return after.finding("recovered-late", f"nothing worked for {min(worked) - after.cleared:.0f} s", late[0].seq)
     if worked:
         return None
-    where = f"tab {after.tab.name} of {after.tab.clinician}"
+    where = f"tab {after.tab.name} of {after.tab.clinician} after the fault {after.outage.name}"
     if after.until < after.deadline:
-        return f"history-too-short: {where} was seen for {after.until - after.cleared:.0f} s only after the fault {after.outage.name}"
+        return f"history-too-short: only {after.until - after.cleared:.0f} s were seen of {where}"
     if refused or any(end.outcome in {"failed", "silent"} for _, end in acts):
-        return f"tried-too-little: what was tried in {where} after the fault {after.outage.name} failed, but not enough was tried to blame it on the fault"
-    return f"nothing-tried: nothing was tried in {where} after the fault {after.outage.name}"
+        return f"tried-too-little: what was tried in {where} failed, but too little was tried to blame it on the fault"
+    return f"nothing-tried: nothing was tried in {where}"

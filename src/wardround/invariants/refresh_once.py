@@ -36,6 +36,8 @@ from wardround.invariants.judgement import Finding, Judgement
 from wardround.invariants.traffic import credentials, from_browser, gave_no_answer, moment, over_at, refuses, sentence, under_way, who
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from wardround.history.events import Exchange
     from wardround.history.history import History
 
@@ -53,22 +55,25 @@ def judge(history: History) -> Judgement:
                 presented[exchange.clinician, identity].append(exchange)
     if not presented:
         return Judgement.not_checked("no refresh token was presented in this history")
-    found, untold = [], []
-    for (_, identity), exchanges in presented.items():
-        rotates = _rotates(identity, exchanges)
-        for place, later in enumerate(exchanges):
-            # The transport's own repetition is no doing of the page, but what it brought back counts for those that follow.
-            if later.resend_of is not None:
-                continue
-            result = _against(history, exchanges[:place], later, identity, rotates=rotates)
-            if isinstance(result, Finding):
-                found.append(result)
-                break
-            if result:
-                untold.append(result)
-    if found:
+    results = [result for (_, identity), exchanges in presented.items() for result in _judge_token(history, identity, exchanges)]
+    if found := [result for result in results if isinstance(result, Finding)]:
         return Judgement.broken(found)
+    untold = [result for result in results if isinstance(result, str)]
     return Judgement.could_not_tell(untold[0]) if untold else Judgement.holds()
+
+
+def _judge_token(history: History, identity: str, exchanges: list[Exchange]) -> Iterator[Finding | str]:
+    """What is wrong with the presentations of one token; nothing after the first finding, for the rest follows from it."""
+    rotates = _rotates(identity, exchanges)
+    for place, later in enumerate(exchanges):
+        # The transport's own repetition is no doing of the page, but what it brought back counts for those that follow.
+        if later.resend_of is not None:
+            continue
+        result = _against(history, exchanges[:place], later, identity, rotates=rotates)
+        if result:
+            yield result
+        if isinstance(result, Finding):
+            return
 
 
 def _rotates(identity: str, exchanges: list[Exchange]) -> bool | None:
@@ -84,7 +89,7 @@ def _against(history: History, earlier: list[Exchange], later: Exchange, identit
     for first in earlier:
         if _at_once(first, later):
             if rotates is None and not _revoked(earlier, later):
-                return "rotation-unknown: a refresh token was presented twice at once, but no answer shows whether the portal rotates"
+                return "rotation-unknown: a refresh token was presented twice at once; no answer shows whether the portal rotates"
             if rotates is not False:
                 return Finding(
                     f"{sentence(who(first))} and {who(later)} presented the same refresh token at once, at {moment(history, later.at)}.",
@@ -95,7 +100,8 @@ def _against(history: History, earlier: list[Exchange], later: Exchange, identit
     spent = [first for first in earlier if _rotated_by(first, identity) and not gave_no_answer(first)]
     if spent:
         return Finding(
-            f"{sentence(who(later))} presented at {moment(history, later.at)} a refresh token that {who(spent[0])} had already exchanged for a new one.",
+            f"{sentence(who(later))} presented at {moment(history, later.at)} a refresh token "
+            f"that {who(spent[0])} had already exchanged for a new one.",
             "refresh-presented-after-rotation",
             (spent[0].seq, later.seq),
             later.tab,
@@ -104,7 +110,7 @@ def _against(history: History, earlier: list[Exchange], later: Exchange, identit
     arrived = [first for first in earlier if first.arrived is not False and gave_no_answer(first) and _rotated_by(first, identity)]
     if arrived and later.at - over_at(earlier[-1]) > window:
         waited = later.at - over_at(earlier[-1])
-        return f"late-retry: a refresh whose answer was lost was retried after {waited:.0f} s; a portal need remember it for {window:.0f} s only"
+        return f"late-retry: a refresh whose answer was lost was retried after {waited:.0f} s; portals remember it for {window:.0f} s"
     return None
 
 

@@ -52,7 +52,7 @@ def judge(history: History) -> Judgement:
         # A write that took two acts is compared twice; it is one finding.
         return Judgement.broken({(finding.cause, finding.evidence[-1]): finding for finding in found}.values())
     if len(judged) < len(pairs):
-        return Judgement.could_not_tell("row-without-patient: a row of the record names no patient of the profile; check [record] patient")
+        return Judgement.could_not_tell("row-without-patient: a row names no patient of the profile; check [record] patient")
     return Judgement.holds()
 
 
@@ -67,7 +67,8 @@ def _compare(history: History, write: Write, row: Row) -> Finding | None:
         summary = f"Tab {write.begun.tab} showed {shown} when its {write.intent.what} was sent, and the record has it for {meant}."
         return Finding(summary, "banner-shows-another-patient", seen, write.begun.tab)
     if shown is not None and shown == row.patient:
-        summary = f"Tab {write.begun.tab} changed from {meant} to {shown} under the clinician's hands: the {write.intent.what} for {meant} went to {went}."
+        changed = f"Tab {write.begun.tab} changed from {meant} to {shown} under the clinician's hands"
+        summary = f"{changed}: the {write.intent.what} for {meant} went to {went}."
         return Finding(summary, "tab-changed-its-patient", seen, write.begun.tab)
     summary = f"The {write.intent.what} that tab {write.begun.tab} wrote for {meant} went to {went}."
     return Finding(summary, "written-to-another-patient", seen, write.begun.tab)
@@ -90,6 +91,7 @@ def _without_rows(history: History, writes: list[Write]) -> Judgement:
             if exchange.patients and write.intent.patient not in exchange.patients:
                 others = ", ".join(exchange.patients)
                 return Judgement.could_not_tell(
-                    f"no-record-reader: the exchange of a write for {write.intent.patient} spoke of {others}; only a record reader ([record]) could tell"
+                    f"no-record-reader: the exchange of a write for {write.intent.patient} spoke of {others}; "
+                    "only a record reader ([record]) could tell"
                 )
     return Judgement.not_checked("needs a record reader in the profile ([record])")

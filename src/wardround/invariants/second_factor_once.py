@@ -24,7 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wardround.invariants.judgement import Finding, Judgement
-from wardround.invariants.traffic import from_browser, moment
+from wardround.invariants.traffic import from_browser, moment, portal_failed
 
 if TYPE_CHECKING:
     from wardround.history.events import Act, Exchange
@@ -47,7 +47,8 @@ def judge(history: History) -> Judgement:
     reused = [act for act in ends if REUSED in act.detail]
     honest = [act for act in ends if not any(word in act.detail for word in ON_PURPOSE)]
     results = [_second_use(history, act) for act in reused]
-    results += [_locked_out(history, act, ends) for act in honest if act.outcome in {"failed", "refused", "silent"} and _in_storm(act, ends, starts)]
+    kept_out = [act for act in honest if act.outcome in {"failed", "refused", "silent"} and _in_storm(act, ends, starts)]
+    results += [_locked_out(history, act, ends) for act in kept_out]
     found = [result for result in results if isinstance(result, Finding)]
     if found:
         return Judgement.broken(found)
@@ -71,7 +72,7 @@ def _second_use(history: History, act: Act) -> Finding | str | None:
         evidence = (*(exchange.seq for exchange in sent), act.seq)
         summary = f"{_name(act)} signed in at {moment(history, act.at)} with a one-time code that had been used before."
         return Finding(summary, "code-accepted-twice", evidence, act.tab)
-    heard = bool(sent) and all(exchange.outcome == "answered" and not exchange.faults and (exchange.status or 0) < 500 for exchange in sent)
+    heard = bool(sent) and all(exchange.outcome == "answered" and not exchange.faults and not portal_failed(exchange) for exchange in sent)
     if (act.outcome == "refused" and not sent) or (act.outcome in {"refused", "failed", "silent"} and heard):
         return None
     return "second-use-unanswered: a code was used a second time, but the portal's own answer to it was not seen"
@@ -88,14 +89,15 @@ def _locked_out(history: History, act: Act, ends: list[Act]) -> Finding | str | 
         return None
     if not limited:
         return f"sign-in-failed: a sign-in of {_name(act)} amid others failed, and neither status nor detail says why"
-    summary = f"{_name(act)} could not sign in at {moment(history, act.at)}, with the right credentials: the portal answered {limited[-1].status} amid the sign-ins of others."
+    refused = f"{_name(act)} could not sign in at {moment(history, act.at)}, with the right credentials"
+    summary = f"{refused}: the portal answered {limited[-1].status} amid the sign-ins of others."
     return Finding(summary, "ward-locked-out", (*(exchange.seq for exchange in limited), act.seq), act.tab)
 
 
 def _in_storm(act: Act, ends: list[Act], starts: dict[int, Act]) -> bool:
     """Whether at least ``STORM`` sign-ins, this one among them, were under way within ``STORM_S``."""
-    near = [other for other in ends if starts.get(other.act, other).at <= act.at + STORM_S / 2 and other.at >= starts.get(act.act, act).at - STORM_S / 2]
-    return len(near) >= STORM
+    since, until = starts.get(act.act, act).at - STORM_S / 2, act.at + STORM_S / 2
+    return sum(starts.get(other.act, other).at <= until and other.at >= since for other in ends) >= STORM
 
 
 def _name(act: Act) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wardround.invariants.activity import asleep, doings, last_touch, touched
-from wardround.invariants.traffic import from_browser
+from wardround.invariants.traffic import from_browser, portal_failed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +20,9 @@ BY_HAND = frozenset({"sign_in", "sign_out", "switch_user"})
 """Flows that begin or end a session: what a tab did before and after them are two stories."""
 AUTHORITY = frozenset({"read", "write", "heartbeat", "extend", "refresh", "stream"})
 """Roles that only a signed-in tab can carry out."""
+
+REGULAR_TIMES, REGULAR_WITHIN = 3, 1.2
+"""Heartbeats are regular from the third one on, when the longest gap is at most a fifth longer than the shortest."""
 
 
 @dataclass(frozen=True)
@@ -96,13 +101,13 @@ def turned_away(exchange: Exchange) -> bool:
     """Whether it failed though no fault touched it: refused, or the portal failed. A request that the tab dropped says nothing."""
     if exchange.role not in AUTHORITY or exchange.faults or exchange.outcome != "answered":
         return False
-    return exchange.accepted is False or exchange.status == 401 or (exchange.status or 0) >= 500
+    return exchange.accepted is False or exchange.status == HTTPStatus.UNAUTHORIZED or portal_failed(exchange)
 
 
 def heartbeat_gap(exchanges: Sequence[Exchange]) -> float | None:
     """Seconds between a tab's heartbeats, if it sent at least three and they came regularly; else None."""
     beats = [exchange.at for exchange in exchanges if exchange.role == "heartbeat" and exchange.act is None]
-    gaps = [later - earlier for earlier, later in zip(beats, beats[1:], strict=False)]
-    if len(gaps) < 2 or min(gaps) <= 0 or max(gaps) > 1.2 * min(gaps):
+    gaps = [later - earlier for earlier, later in pairwise(beats)]
+    if len(beats) < REGULAR_TIMES or min(gaps) <= 0 or max(gaps) > REGULAR_WITHIN * min(gaps):
         return None
     return max(gaps)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wardround.history.events import Exchange, Held
     from wardround.history.history import History
 
-DEFINITE_REFUSALS = frozenset({400, 401, 403})
+DEFINITE_REFUSALS = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 """Answers of a token endpoint that say no for good (RFC 6749 5.2 answers ``invalid_grant`` with 400, some portals with 401 or 403)."""
 
 
@@ -59,9 +60,17 @@ def under_way(earlier: Exchange, later: Exchange) -> bool:
 
 def gave_no_answer(exchange: Exchange) -> bool:
     """Whether the browser was left without the portal's own, usable answer: lost, cut, replaced, given up, or a 5xx."""
-    if exchange.outcome != "answered":
-        return True
-    return exchange.status is not None and exchange.status >= 500
+    return exchange.outcome != "answered" or portal_failed(exchange)
+
+
+def portal_failed(exchange: Exchange) -> bool:
+    """Whether the answer was a 5xx: the portal itself may not know what it did."""
+    return exchange.status is not None and exchange.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def errs(exchange: Exchange) -> bool:
+    """Whether the answer was a 4xx or 5xx."""
+    return exchange.status is not None and exchange.status >= HTTPStatus.BAD_REQUEST
 
 
 def grants(exchange: Exchange) -> bool:

@@ -24,7 +24,8 @@ def troubled_times(history: History, clinician: str | None) -> list[Span]:
     From the start of each fault that touched something until a minute after its end; the minute after each refusal; and
     from a locked or signed-out screen until somebody signs in.
     """
-    spans = [(outage.began, (outage.ended if outage.ended is not None else history.end_at) + AFTER_S) for outage in outages(history) if outage.hits]
+    bad = [outage for outage in outages(history) if outage.hits]
+    spans = [(outage.began, (history.end_at if outage.ended is None else outage.ended) + AFTER_S) for outage in bad]
     mine = [exchange for exchange in from_browser(history) if exchange.clinician == clinician and exchange.role != "sign-in"]
     spans += [(exchange.at, exchange.at + AFTER_S) for exchange in mine if exchange.accepted is False or exchange.oauth_error is not None]
     spans += _ended(history, clinician)
@@ -32,8 +33,12 @@ def troubled_times(history: History, clinician: str | None) -> list[Span]:
 
 
 def _ended(history: History, clinician: str | None) -> Iterable[Span]:
-    """From the screen that showed a tab's end to the next sign-in in that browser. A tab that opens on the sign-in page has not ended."""
-    beginnings = [act.at for act in history.acts if act.clinician == clinician and act.flow in {"sign_in", "switch_user"} and act.phase == "start"]
+    """From the screen that showed a tab's end to the next sign-in in that browser.
+
+    A tab that opens on the sign-in page has not ended.
+    """
+    mine = [act for act in history.acts if act.clinician == clinician and act.phase == "start"]
+    beginnings = [act.at for act in mine if act.flow in {"sign_in", "switch_user"}]
     working: set[str] = set()
     for screen in history.screens:
         if screen.clinician != clinician:

@@ -30,7 +30,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wardround.invariants.judgement import Finding, Judgement
-from wardround.invariants.traffic import from_browser, gave_no_answer, moment, over_at
+from wardround.invariants.traffic import errs, from_browser, gave_no_answer, moment, over_at
 from wardround.invariants.writes import rows_of, submitted
 
 if TYPE_CHECKING:
@@ -64,7 +64,10 @@ def _unanswered(write: Write) -> list[Exchange]:
 
     def tried_again(lost: Exchange) -> bool:
         return any(
-            later.n > lost.n and (later.method, later.path) == (lost.method, lost.path) and not gave_no_answer(later) and over_at(later) <= write.ended.at
+            later.n > lost.n
+            and (later.method, later.path) == (lost.method, lost.path)
+            and not gave_no_answer(later)
+            and over_at(later) <= write.ended.at
             for later in write.exchanges
         )
 
@@ -113,7 +116,11 @@ def _written_by_another_act(history: History, write: Write) -> bool:
 
 def _acknowledged(history: History, write: Write, lost: list[Exchange]) -> Finding | None:
     settled = any(
-        other.n > lost[0].n and other.role in ANSWERING and not gave_no_answer(other) and (other.status or 0) < 400 and over_at(other) <= write.ended.at
+        other.n > lost[0].n
+        and other.role in ANSWERING
+        and not gave_no_answer(other)
+        and not errs(other)
+        and over_at(other) <= write.ended.at
         for other in from_browser(history)
         if (other.clinician, other.tab) == (write.begun.clinician, write.begun.tab)
     )
@@ -122,7 +129,8 @@ def _acknowledged(history: History, write: Write, lost: list[Exchange]) -> Findi
     if settled or absent:
         return None
     return Finding(
-        f"Tab {write.begun.tab} said at {moment(history, write.ended.at)} that the {write.intent.what} was saved, though no answer of the portal had come.",
+        f"Tab {write.begun.tab} said at {moment(history, write.ended.at)} that the {write.intent.what} was saved, "
+        "though no answer of the portal had come.",
         "said-saved-without-an-answer",
         write.sequence,
         write.begun.tab,
@@ -137,7 +145,8 @@ def _silent(history: History, write: Write, lost: list[Exchange], screens: list[
     if any(screen.locked or screen.signed_out for screen in screens):
         return "session-ended: the session ended while the write was under way"
     return Finding(
-        f"The {write.intent.what} of tab {write.begun.tab} got no usable answer, and until {moment(history, write.ended.at)} the screen said nothing of it.",
+        f"The {write.intent.what} of tab {write.begun.tab} got no usable answer, "
+        f"and until {moment(history, write.ended.at)} the screen said nothing of it.",
         "nothing-said",
         write.sequence,
         write.begun.tab,

@@ -63,7 +63,9 @@ def judge(history: History) -> Judgement:
     if found:
         return Judgement.broken(sorted(found.values(), key=lambda finding: finding.cause == "shown-user-is-not-acting-user"))
     if strangers:
-        return Judgement.could_not_tell("unknown-name: the screen or the record named a user whom the profile does not know; check shown_as and [record] user")
+        return Judgement.could_not_tell(
+            "unknown-name: the screen or the record named a user whom the profile does not know; check shown_as and [record] user"
+        )
     if not compared:
         needs = "no request of a tab that named its user was served in this history"
         return Judgement.not_checked(needs if history.can("sign:user") else "needs sign:user")
@@ -72,7 +74,8 @@ def judge(history: History) -> Judgement:
 
 def _pairs(history: History) -> Iterator[tuple[Exchange, Screen, int]]:
     """Requests and stream messages that were served, what the tab had shown steadily by then, and the event that shows it."""
-    served = {exchange.n: exchange for exchange in from_browser(history) if exchange.accepted and exchange.role in ROLES and exchange.acts_as}
+    accepted = [exchange for exchange in from_browser(history) if exchange.accepted and exchange.acts_as]
+    served = {exchange.n: exchange for exchange in accepted if exchange.role in ROLES}
     moments = [(exchange, exchange.at, exchange.seq) for exchange in served.values()]
     messages = [message for message in history.of(Stream) if message.phase == "message" and message.sender != "browser"]
     moments += [(served[message.n], message.at, message.seq) for message in messages if message.n in served]
@@ -100,7 +103,8 @@ def _shown(history: History, exchange: Exchange, at: float) -> Screen | None:
 
 def _mismatch(history: History, exchange: Exchange, shown: Screen, event: int, cause: str) -> Finding:
     return Finding(
-        f"{sentence(who(exchange))} showed {shown.user} while its {exchange.role} at {moment(history, exchange.at)} was served as {exchange.acts_as}.",
+        f"{sentence(who(exchange))} showed {shown.user} while its {exchange.role} "
+        f"at {moment(history, exchange.at)} was served as {exchange.acts_as}.",
         cause,
         tuple(dict.fromkeys((shown.seq, exchange.seq, event))),
         exchange.tab,
