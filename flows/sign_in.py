@@ -1,0 +1,37 @@
+"""Sign in with password and one-time code, as the persona of this browser or as another one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wardround.portal.secrets import resolve
+
+if TYPE_CHECKING:
+    from wardround.browser.tab import Tab
+    from wardround.history.events import Outcome
+
+
+def sign_in(tab: Tab, *, stay: bool = False, reuse_code: bool = False) -> Outcome:
+    """Sign in.
+
+    Args:
+        tab: where.
+        stay: use the form that the page shows now (a locked screen) instead of opening the sign-in page.
+        reuse_code: type the code that was used last, which the portal must refuse.
+    """
+    clinician, ward = tab.clinician, tab.ward
+    ward.ask_whether_ended(clinician.alias)
+    ward.wire.acting(clinician.alias, clinician.alias)
+    clinician.user = clinician.alias
+    with tab.act("sign_in", detail="totp-reused" if reuse_code else "") as act:
+        fields = {"username": clinician.persona.username, "password": resolve(clinician.persona.password)}
+        if clinician.authenticator.wanted:
+            code = clinician.authenticator.last if reuse_code else clinician.code()
+            ward.redactor.add(code, "one-time-code")
+            fields["totp"] = code
+        ward.screens.sign_in(tab, fields, stay=stay)
+        if not tab.came_in():
+            act.outcome = "refused"
+            return act.outcome
+        ward.signed_in(tab)
+    return act.outcome

@@ -1,0 +1,52 @@
+"""What all flows that write have in common: an intent with a marker, the submission, the portal's word on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wardround.browser.tab import Tab
+    from wardround.history.events import Intent, Outcome
+    from wardround.portal.profile import Patient
+
+
+def write(tab: Tab, patient: Patient, flow: str, what: str, **fields: str) -> Outcome:
+    """Do a flow that writes, submission included, and wait for what the screen says of it."""
+    ward = tab.ward
+    ward.needs(f"flow:{flow}")
+    intent = ward.intent(tab, patient, what, **fields)
+    with tab.act(flow, patient=patient.alias, intent=intent.intent) as act:
+        tab.arm(ward.answers(flow))
+        ward.screens.perform(tab, flow, ward.fields(patient, intent, **fields))
+        act.outcome = tab.answer()
+    return act.outcome
+
+
+def draft(tab: Tab, patient: Patient, flow: str, what: str, **fields: str) -> Intent | None:
+    """Type without submitting."""
+    ward = tab.ward
+    ward.needs(f"draft:{flow}")
+    intent = ward.intent(tab, patient, what, draft=True, **fields)
+    with tab.act(flow, patient=patient.alias, intent=intent.intent, detail="draft") as act:
+        ward.screens.draft(tab, flow, ward.fields(patient, intent, **fields))
+        ward.settle()
+    return intent if act.outcome == "done" else None
+
+
+def reopen(tab: Tab, patient: Patient, flow: str) -> Outcome:
+    """Get back to a form that was left, as a clinician who looks for the draft would."""
+    ward = tab.ward
+    with tab.act(flow, patient=patient.alias, detail="reopen") as act:
+        ward.screens.reopen(tab, flow, ward.fields(patient))
+        ward.settle()
+    return act.outcome
+
+
+def finish(tab: Tab, patient: Patient, flow: str, intent: Intent) -> Outcome:
+    """Submit a draft that stands in its form."""
+    ward = tab.ward
+    with tab.act(flow, patient=patient.alias, intent=intent.intent) as act:
+        tab.arm(ward.answers(flow))
+        ward.screens.submit(tab, flow, ward.fields(patient, intent))
+        act.outcome = tab.answer()
+    return act.outcome

@@ -1,0 +1,25 @@
+"""Starting Chromium so that one clock can move all tabs, and through the wire."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Playwright
+
+QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic")
+ONE_PROCESS = ("--disable-site-isolation-trials", "--disable-features=IsolateOrigins,site-per-process", "--renderer-process-limit=1")
+"""One renderer process per context: one virtual clock for every tab and frame of a clinician."""
+
+
+def launch(playwright: Playwright, executable: Path | None, *, proxy: str, one_process: bool = True, headed: bool = False) -> Browser:
+    """Start a browser whose traffic, loopback included, goes through the wire. The back/forward cache stays on, as clinicians have it."""
+    return playwright.chromium.launch(
+        executable_path=str(executable) if executable else None,
+        headless=not headed,
+        args=[*QUIET, *(ONE_PROCESS if one_process else ())],
+        ignore_default_args=["--disable-back-forward-cache"],
+        proxy={"server": proxy},
+    )

@@ -1,0 +1,173 @@
+// Runs before the page's own scripts, in every document of a tab. CONFIG is put in front by clock/script.py.
+// It does four things: shifts Date (skew, closed lid), stamps requests with virtual time, and, in virtual time only,
+// keeps event streams from stopping the clock and messages between tabs from being late. See docs/explanation/virtual-time.md.
+(() => {
+  if (globalThis.__wardround || !/^https?:$/.test(location.protocol)) return;
+  const { tab, wire, lid, skew, virtual, shiftable } = CONFIG;
+  const NativeDate = Date;
+  const native = { now: Date.now.bind(Date), fetch: globalThis.fetch?.bind(globalThis), Xhr: XMLHttpRequest, EventSource: globalThis.EventSource };
+  // A later init script (after a closed lid, or for a wrong clock) leaves newer values here; their order is not defined.
+  const later = globalThis.__wardroundLater ?? {};
+  const state = { lid: later.lid ?? lid, skew: later.skew ?? skew };
+  const trueNow = () => native.now() + state.lid;
+  const nonce = Math.random().toString(36).slice(2, 10);
+  let counter = 0;
+  const stamp = () => `${trueNow()};${nonce};${++counter}`;
+  const aside = (path, query) => `${location.origin}${wire}/${path}?tab=${encodeURIComponent(tab)}&t=${trueNow()}${query || ''}`;
+  const face = { tab, now: trueNow, state };
+  Object.defineProperty(globalThis, '__wardround', { value: face, enumerable: false });
+
+  // Date: the wall clock that the page believes. performance.now and timers stay as they are: a closed lid and a wrong clock move Date only.
+  if (shiftable) {
+    const shifted = () => native.now() + state.lid + state.skew;
+    const Shifted = function Date(...given) {
+      if (!new.target) return new NativeDate(shifted()).toString();
+      return Reflect.construct(NativeDate, given.length ? given : [shifted()], new.target);
+    };
+    Object.setPrototypeOf(Shifted, NativeDate);
+    Shifted.prototype = NativeDate.prototype;
+    Object.defineProperty(NativeDate.prototype, 'constructor', { value: Shifted, writable: true, configurable: true });
+    Shifted.now = shifted;
+    globalThis.Date = Shifted;
+  }
+
+  // Each request says when, in virtual time, the page sent it: the wire cannot know that by itself in the middle of a long skip.
+  const stampable = (url) => { try { return /^https?:$/.test(new URL(url, document.baseURI).protocol); } catch { return false; } };
+  if (native.fetch) {
+    globalThis.fetch = function fetch(input, init) {
+      try {
+        const request = input instanceof Request ? input : null;
+        const mode = init?.mode ?? request?.mode;
+        if (stampable(request ? request.url : String(input)) && mode !== 'no-cors') {
+          const headers = new Headers(init?.headers ?? request?.headers);
+          headers.set('x-wardround-at', stamp());
+          return native.fetch(input, { ...init, headers });
+        }
+      } catch { /* whatever is wrong with the arguments is the page's: let the browser say it */ }
+      return native.fetch(input, init);
+    };
+  }
+  const targets = new WeakMap();
+  const open = native.Xhr.prototype.open;
+  native.Xhr.prototype.open = function (method, url, ...rest) { targets.set(this, String(url)); return open.call(this, method, url, ...rest); };
+  const send = native.Xhr.prototype.send;
+  native.Xhr.prototype.send = function (body) {
+    if (this.readyState === 1 && stampable(targets.get(this) ?? '')) this.setRequestHeader('x-wardround-at', stamp());
+    return send.call(this, body);
+  };
+  // A navigation carries no header of ours: tell the wire the time just before (synchronously, or it would arrive second).
+  globalThis.navigation?.addEventListener('navigate', (event) => {
+    if (event.hashChange || event.downloadRequest !== null || (event.destination.sameDocument && event.navigationType !== 'reload')) return;
+    try { const request = new native.Xhr(); open.call(request, 'POST', aside('at'), false); send.call(request); } catch { /* offline: the wire keeps its last time */ }
+  });
+
+  if (!virtual) return;
+
+  // The brake. BroadcastChannel, locks and storage events travel through the browser process, and virtual time does not wait for
+  // them. A pending request does stop it: ask the wire for an answer that comes once the other tabs have heard us.
+  const channel = globalThis.BroadcastChannel ? new BroadcastChannel('\u0000wardround') : null;
+  const post = channel && BroadcastChannel.prototype.postMessage;
+  let braking = false, again = false, brakes = 0;
+  const brake = () => {
+    if (braking) { again = true; return; }
+    braking = true;
+    const id = `${nonce}.${++brakes}`;
+    if (channel) post.call(channel, id);
+    native.fetch(aside('brake', `&id=${id}`), { method: 'POST', cache: 'no-store' }).catch(() => {}).finally(() => { braking = false; if (again) { again = false; brake(); } });
+  };
+  face.brake = brake;
+  if (channel) {
+    channel.onmessage = (event) => { native.fetch(aside('ack', `&id=${event.data}`), { method: 'POST', cache: 'no-store' }).catch(() => {}); };
+    BroadcastChannel.prototype.postMessage = function (...given) { const done = post.apply(this, given); brake(); return done; };
+  }
+  if (navigator.locks) {
+    const request = LockManager.prototype.request;
+    LockManager.prototype.request = function (name, ...rest) {
+      const work = rest.pop();
+      const wrapped = typeof work !== 'function' ? work : (lock) => {
+        const done = work(lock);
+        Promise.resolve(done).then(brake, brake);
+        return done;
+      };
+      const granted = request.call(this, name, ...rest, wrapped);
+      brake();
+      return granted;
+    };
+  }
+  for (const verb of ['setItem', 'removeItem', 'clear']) {
+    const original = Storage.prototype[verb];
+    Storage.prototype[verb] = function (...given) {
+      const heard = this === globalThis.localStorage && (verb !== 'setItem' || this.getItem(given[0]) !== String(given[1]));
+      const done = original.apply(this, given);
+      if (heard) brake();
+      return done;
+    };
+  }
+  const braked = (type, verbs) => {
+    for (const verb of verbs) {
+      const original = type?.prototype[verb];
+      if (original) type.prototype[verb] = function (...given) { const done = original.apply(this, given); brake(); return done; };
+    }
+  };
+  braked(globalThis.IDBFactory, ['open', 'deleteDatabase']);
+  braked(globalThis.IDBObjectStore, ['put', 'add', 'get', 'getAll', 'delete', 'clear', 'openCursor', 'count']);
+  braked(globalThis.CookieStore, ['get', 'getAll', 'set', 'delete']);
+  braked(globalThis.CacheStorage, ['open', 'match']);
+  braked(globalThis.ServiceWorker, ['postMessage']);
+  braked(globalThis.SharedWorker && MessagePort, ['postMessage']);
+
+  // Workers keep real time: say so, once, to whoever judges.
+  for (const name of ['Worker', 'SharedWorker']) {
+    const Native = globalThis[name];
+    if (!Native) continue;
+    globalThis[name] = new Proxy(Native, { construct(target, given, self) {
+      if (!String(given[0]).includes(wire)) globalThis.__wardround_said?.({ what: 'worker', name });
+      return Reflect.construct(target, given, self);
+    } });
+    if (name === 'Worker') native.Worker = Native;
+  }
+
+  // An open EventSource is a pending fetch and would stop virtual time for good. The real one therefore lives in a worker, whose
+  // requests do not; reconnecting is done here, in virtual time, as the standard says.
+  if (native.EventSource && native.Worker) {
+    class Source extends EventTarget {
+      constructor(url, options) {
+        super();
+        this.url = new URL(url, document.baseURI).href;
+        this.withCredentials = !!options?.withCredentials;
+        this.readyState = 0;
+        this.onopen = this.onmessage = this.onerror = null;
+        this.names = new Set(['message']);
+        this.connect();
+      }
+      connect() {
+        const url = new URL(this.url);
+        url.searchParams.set('__wr', `${tab};${trueNow()}`);
+        this.worker = new native.Worker(`${location.origin}${wire}/stream.js`);
+        this.worker.onmessage = ({ data }) => this.hear(data);
+        this.worker.postMessage({ url: url.href, withCredentials: this.withCredentials, names: [...this.names] });
+      }
+      hear(data) {
+        if (this.readyState === 2) return;
+        if (data.type === 'open') { this.readyState = 1; this.tell(new Event('open')); return; }
+        if (data.type === 'error') {
+          this.worker.terminate();
+          this.readyState = data.fatal ? 2 : 0;
+          this.tell(new Event('error'));
+          if (!data.fatal) setTimeout(() => { if (this.readyState === 0) this.connect(); }, 3000);
+          return;
+        }
+        this.tell(new MessageEvent(data.name, { data: data.data, lastEventId: data.id, origin: new URL(this.url).origin }));
+      }
+      tell(event) { this[`on${event.type}`]?.call(this, event); this.dispatchEvent(event); }
+      addEventListener(name, ...rest) {
+        if (!this.names.has(name)) { this.names.add(name); this.worker.postMessage({ names: [name] }); }
+        super.addEventListener(name, ...rest);
+      }
+      close() { this.readyState = 2; this.worker.terminate(); }
+    }
+    for (const [name, value] of [['CONNECTING', 0], ['OPEN', 1], ['CLOSED', 2]]) { Source[name] = value; Source.prototype[name] = value; }
+    Object.defineProperty(Source, 'name', { value: 'EventSource' });
+    globalThis.EventSource = Source;
+  }
+})();

@@ -1,0 +1,288 @@
+"""Virtual time: the renderer's own clock, moved in one piece for all tabs of a browser context (Chromium only).
+
+What was measured and why it is built this way: ``docs/explanation/virtual-time.md``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from greenlet import greenlet
+from playwright.sync_api import Error
+
+from wardround.clock.lid import Lid
+from wardround.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import CDPSession, Page
+
+    from wardround.clock.clock import Kind, Traffic
+
+FLOW_MS = 20
+"""One step of time while a clinician acts: a frame or two, so that clicks are stable and animation frames fire."""
+SKIP_S = 300.0
+"""Longest single skip: messages between tabs brake time by themselves, this only bounds how late faults and cookies are looked at."""
+HELD_S = 0.25
+"""Step while an exchange is held: time must go on although a request is pending, but the answer must not be late by much."""
+APART_S = 1.0
+"""Step where tabs live in separate processes: a brake in one does not stop the other."""
+LOOK_S = 0.25
+"""How often a waiting clinician looks."""
+STALL_S = 30.0
+"""Real seconds without any progress after which time is said to stand still."""
+WATCH_S = 0.2
+"""Real seconds after which a step that did not end is looked at: is an exchange held, or the portal slow?"""
+
+
+@dataclass
+class _Domain:
+    """One renderer process: all tabs of a context, or one tab where tabs are kept in separate processes."""
+
+    clinician: str
+    page: Page
+    session: CDPSession
+    now: float
+    """Ward time of its tabs."""
+    lag: float = 0.0
+    """How far the renderer's own clock is behind ward time: closed lids and frozen tabs so far."""
+    pages: list[Page] = field(default_factory=list)
+    begun: bool = False
+    live_ms: float = 0.0
+    """Budget that is being spent; 0 when time stands still."""
+    since: float = 0.0
+    stopped: bool = False
+
+
+class VirtualClock:
+    """Moves every tab of every clinician in step. See ``Clock`` for the contract."""
+
+    kind: Kind = "virtual"
+
+    def __init__(self, traffic: Traffic, *, start: float) -> None:
+        """Start at ``start`` (seconds since 1970; a whole second)."""
+        self._traffic = traffic
+        self._separate: set[str] = set()
+        self._domains: list[_Domain] = []
+        self.lid = Lid()
+        self._start = float(int(start))
+        self._flows = 0
+        self._rush = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closed = False
+
+    def now(self) -> float:
+        """Ward time: the furthest tab's."""
+        return max((domain.now for domain in self._domains), default=self._start)
+
+    def split(self, clinician: str) -> None:
+        """This clinician's tabs live in one process each, and are moved one by one (needed to freeze one of them)."""
+        self._separate.add(clinician)
+
+    def adopt(self, clinician: str, tab: str, page: Page) -> None:  # noqa: ARG002 (part of the contract; other clocks name tabs)
+        """Put a fresh tab under this clock."""
+        known = next((domain for domain in self._domains if domain.clinician == clinician and domain.page.context == page.context), None)
+        if known and clinician not in self._separate:
+            known.pages.append(page)
+            return
+        domain = _Domain(clinician, page, page.context.new_cdp_session(page), self.now(), pages=[page])
+        self._listen(domain)
+        self._domains.append(domain)
+        self._spend([domain], FLOW_MS)
+
+    def drop(self, page: Page) -> None:
+        """Forget a tab; another of the same process takes the clock over."""
+        for domain in self._domains:
+            if page not in domain.pages:
+                continue
+            domain.pages.remove(page)
+            if domain.page != page:
+                return
+            self._calm([domain])
+            if domain.pages:
+                domain.page = domain.pages[0]
+                domain.session = domain.page.context.new_cdp_session(domain.page)
+                self._listen(domain)
+            else:
+                self._domains.remove(domain)
+            return
+
+    @contextmanager
+    def flowing(self) -> Iterator[None]:
+        """Grant a small step again and again while something is done."""
+        self._flows += 1
+        try:
+            for domain in self._domains:
+                if not domain.live_ms and not domain.stopped:
+                    self._grant(domain, FLOW_MS)
+            yield
+        finally:
+            self._flows -= 1
+            if not self._flows:
+                self._calm(self._domains)
+
+    def idle(self, seconds: float, until: Callable[[], bool] | None = None) -> bool:
+        """Skip. Requests stop time until they are answered; held ones do not."""
+        end = self.now() + seconds
+        while True:
+            if until and until():
+                return True
+            left = end - self.now()
+            if left <= 0.0005:  # noqa: PLR2004 (half a millisecond: the budget's resolution)
+                return False
+            longest = HELD_S if self._loose() else (LOOK_S if until else APART_S if self._separate else SKIP_S)
+            self._spend([domain for domain in self._domains if not domain.stopped], max(1.0, min(left, longest) * 1000))
+
+    def sleep(self, clinician: str, seconds: float) -> None:
+        """Close the lid: this clinician's timers stand still; others, if any, live on."""
+        mine = [domain for domain in self._domains if domain.clinician == clinician]
+        pages = [page for domain in mine for page in domain.pages]
+        with self.flowing():
+            self.lid.close(pages)
+        for domain in mine:
+            domain.stopped = True
+        if any(not domain.stopped for domain in self._domains):
+            self.idle(seconds)
+        for domain in mine:
+            domain.now += seconds
+            domain.lag += seconds
+            domain.stopped = False
+        self.lid.slept[clinician] += seconds
+        self._traffic.set_now(self.now())
+        self.lid.apply(clinician, pages)
+        with self.flowing():
+            self.lid.wake(pages)
+
+    def skew(self, clinician: str, seconds: float) -> None:
+        """Set how far the machine's wall clock is ahead."""
+        self.lid.skewed[clinician] = seconds
+        self.lid.apply(clinician, [page for domain in self._domains if domain.clinician == clinician for page in domain.pages])
+
+    def freeze(self, page: Page) -> None:
+        """Stop a tab in its own renderer process: scripts paused, locks held.
+
+        Raises:
+            UserError: ``freeze-needs-separate-tabs`` when its process is shared with other tabs (all would stop).
+        """
+        domain = self._domain_of(page)
+        if domain.clinician not in self._separate:
+            raise UserError("freeze-needs-separate-tabs", "a tab can be frozen alone only if each tab has its own process: ask for the clinician with separate_tabs=True")
+        self._calm([domain])
+        domain.session.send("Debugger.enable")
+        domain.session.send("Debugger.pause")
+        domain.stopped = True
+
+    def thaw(self, page: Page) -> None:
+        """Let a frozen tab run again; its wall clock has moved on, its timers have not."""
+        domain = self._domain_of(page)
+        domain.session.send("Debugger.resume")
+        domain.session.send("Debugger.disable")
+        domain.stopped = False
+        missed = self.now() - domain.now
+        domain.now += missed
+        domain.lag += missed
+        self.lid.apply_to(page, missed)
+
+    def rush(self, *, on: bool) -> None:
+        """Go on in small steps although requests are pending."""
+        self._rush = on
+
+    def close(self) -> None:
+        """Grant nothing more."""
+        self._closed = True
+
+    def _domain_of(self, page: Page) -> _Domain:
+        return next(domain for domain in self._domains if page in domain.pages)
+
+    def _loose(self) -> bool:
+        """Whether an exchange may be pending without stopping time."""
+        return self._rush or bool(self._traffic.held() or self._traffic.armed() or self._traffic.open_streams())
+
+    def _listen(self, domain: _Domain) -> None:
+        def expired(_: object) -> None:
+            self._loop = asyncio.get_running_loop()
+            if not domain.live_ms:
+                return
+            domain.now += domain.live_ms / 1000
+            domain.live_ms = 0.0
+            self._traffic.set_now(self.now())
+            if self._flows and not self._closed and not domain.stopped:
+                self._grant(domain, FLOW_MS)
+
+        domain.session.on("Emulation.virtualTimeBudgetExpired", expired)
+
+    def _grant(self, domain: _Domain, budget_ms: float, *, loose: bool | None = None) -> None:
+        loose = self._loose() if loose is None else loose
+        order: dict[str, Any] = {"policy": "advance" if loose else "pauseIfNetworkFetchesPending", "budget": budget_ms}
+        if not domain.begun:
+            order["initialVirtualTime"] = domain.now - domain.lag
+            domain.begun = True
+        domain.live_ms = budget_ms
+        domain.since = time.monotonic()
+        try:
+            domain.session.send("Emulation.setVirtualTimePolicy", order)
+        except Error:
+            domain.live_ms = 0.0
+            return
+        if self._loop and not loose:
+            self._loop.call_later(WATCH_S, self._look_after, domain, domain.since)
+
+    def _look_after(self, domain: _Domain, since: float) -> None:
+        """A step did not end: if it waits for an exchange that is held, go on without waiting for it."""
+        if self._closed or domain.since != since or not domain.live_ms:
+            return
+        if self._loose():
+            greenlet(lambda: self._loosen(domain)).switch()
+        elif self._loop:
+            self._loop.call_later(WATCH_S, self._look_after, domain, since)
+
+    def _loosen(self, domain: _Domain) -> None:
+        left = self._left(domain)
+        if domain.live_ms:
+            domain.now += max(0.0, domain.live_ms - left) / 1000
+            self._grant(domain, max(1.0, min(left, HELD_S * 1000)), loose=True)
+
+    def _left(self, domain: _Domain) -> float:
+        """Milliseconds of the running budget that are not spent yet, by the page's own unshifted clock."""
+        try:
+            answer = domain.session.send("Runtime.evaluate", {"expression": "globalThis.__wardround ? __wardround.now() - __wardround.state.lid : Date.now()", "returnByValue": True})
+            there = float(answer["result"]["value"]) / 1000 + domain.lag
+        except (Error, KeyError, TypeError):
+            return domain.live_ms
+        return min(domain.live_ms, max(0.0, domain.live_ms - (there - domain.now) * 1000))
+
+    def _spend(self, domains: list[_Domain], budget_ms: float) -> None:
+        """Grant the same step to several processes and wait until each has spent it."""
+        before = self.now()
+        behind = max((domain.now for domain in domains), default=0.0)
+        for domain in domains:
+            if not domain.live_ms:
+                self._grant(domain, budget_ms + max(0.0, (behind - domain.now) * 1000))
+        self._calm(domains)
+        if self.now() == before:
+            self._traffic.set_now(before)
+
+    def _calm(self, domains: list[_Domain]) -> None:
+        """Wait until no step is being spent.
+
+        Raises:
+            UserError: ``time-stands-still`` when a request stays pending for STALL_S real seconds.
+        """
+        begun = time.monotonic()
+        while any(domain.live_ms for domain in domains):
+            page = next((domain.page for domain in domains if domain.live_ms), None)
+            if page is None or page.is_closed():
+                for domain in domains:
+                    domain.live_ms = 0.0
+                return
+            page.wait_for_timeout(1)
+            if time.monotonic() - begun > STALL_S:
+                waiting = ", ".join(str(one) for one in self._traffic.in_flight()) or "nothing that the wire knows of"
+                for domain in domains:
+                    domain.live_ms = 0.0
+                raise UserError("time-stands-still", f"virtual time has not moved for {STALL_S:.0f} s of real time; pending: {waiting}")

@@ -1,0 +1,184 @@
+"""How work is done on a portal's screens: by the steps in the profile, or by a team's own ``Adapter`` beside it.
+
+A team's adapter is a Python file named by ``portal.adapter`` with a class ``Adapter`` that extends ``ProfileAdapter`` and
+replaces what steps cannot say. Methods get the tab's hands and never see the browser's internals.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from wardround.portal.profile import Flow, Profile, Sign, Step
+
+
+class Hands(Protocol):
+    """What a clinician can do in a tab. Each raises ``ActFailed`` when the control is not there within the clinician's patience."""
+
+    def goto(self, path: str) -> None:
+        """Open a page of the portal."""
+
+    def click(self, sign: Sign) -> None:
+        """Press a control."""
+
+    def fill(self, sign: Sign, value: str) -> None:
+        """Replace a field's content."""
+
+    def type(self, sign: Sign, value: str) -> None:
+        """Type key by key."""
+
+    def select(self, sign: Sign, value: str) -> None:
+        """Choose an option by label or value."""
+
+    def check(self, sign: Sign) -> None:
+        """Tick a box."""
+
+    def press(self, key: str) -> None:
+        """Press a key."""
+
+    def wait(self, sign: Sign, patience_s: float = 10.0) -> bool:
+        """Whether it appears within so many seconds of ward time."""
+
+    def wait_gone(self, sign: Sign, patience_s: float = 10.0) -> bool:
+        """Whether it disappears."""
+
+    def shows(self, sign: Sign) -> bool:
+        """Whether it is there now."""
+
+
+class ActFailed(Exception):  # noqa: N818 (an act that fails is an observation, not an error of ours)
+    """A clinician could not do what they wanted: a control was missing or could not be used."""
+
+
+_WORD = re.compile(r"\{(\w+)\}")
+
+
+def filled(text: str, fields: Mapping[str, str]) -> str:
+    """Replace ``{words}`` by the flow's fields; unknown words stay."""
+    return _WORD.sub(lambda found: fields.get(found.group(1), found.group(0)), text)
+
+
+class ProfileAdapter:
+    """Does everything by the steps of the profile."""
+
+    def __init__(self, profile: Profile) -> None:
+        """Keep the profile."""
+        self.profile = profile
+
+    def can(self, flow: str) -> bool:
+        """Whether this portal's profile says how to do a flow."""
+        if flow in {"sign_out", "extend"}:
+            return bool(getattr(self.profile, flow))
+        return flow == "sign_in" or flow in self.profile.flows
+
+    def flow(self, name: str) -> Flow:
+        """The profile's entry for a flow."""
+        return self.profile.flows[name]
+
+    def sign_in(self, hands: Hands, fields: Mapping[str, str], *, stay: bool = False) -> None:
+        """Fill in the sign-in form. ``stay``: use the form that the page shows now, do not open the sign-in page.
+
+        Fields: ``username``, ``password``, ``totp`` (absent when the persona has none).
+        """
+        form = self.profile.sign_in
+        if not stay:
+            hands.goto(form.path)
+        if form.steps:
+            self.steps(hands, form.steps, fields)
+            return
+        if form.username:
+            hands.fill(form.username, fields["username"])
+        if form.password:
+            hands.fill(form.password, fields["password"])
+        if form.totp and "totp" in fields and (form.totp_submit is None or hands.shows(form.totp)):
+            hands.fill(form.totp, fields["totp"])
+            if form.submit:
+                hands.click(form.submit)
+            return
+        if form.submit:
+            hands.click(form.submit)
+        if form.totp and "totp" in fields:
+            if not hands.wait(form.totp):
+                raise ActFailed("the one-time code was not asked for")
+            hands.fill(form.totp, fields["totp"])
+            if form.totp_submit:
+                hands.click(form.totp_submit)
+
+    def sign_out(self, hands: Hands) -> None:
+        """Sign out by the profile's steps."""
+        self.steps(hands, self.profile.sign_out, {})
+
+    def extend(self, hands: Hands) -> None:
+        """Extend the session when warned."""
+        self.steps(hands, self.profile.extend, {})
+
+    def perform(self, hands: Hands, flow: str, fields: Mapping[str, str]) -> None:
+        """Do a flow, submission included."""
+        self.steps(hands, self.flow(flow).steps, fields)
+
+    def draft(self, hands: Hands, flow: str, fields: Mapping[str, str]) -> None:
+        """Open the flow's form and type, without submitting."""
+        self.reopen(hands, flow, fields)
+        self.steps(hands, self.flow(flow).draft, fields)
+
+    def reopen(self, hands: Hands, flow: str, fields: Mapping[str, str]) -> None:
+        """Get back to the flow's form as a clinician would who looks for an unfinished draft."""
+        self.steps(hands, self.flow(flow).open, fields)
+
+    def submit(self, hands: Hands, flow: str, fields: Mapping[str, str]) -> None:
+        """Submit what stands in the flow's form."""
+        self.steps(hands, self.flow(flow).submit, fields)
+
+    def switch_user(self, hands: Hands, fields: Mapping[str, str]) -> None:
+        """Sign in as somebody else in a browser where a session may be alive: through the sign-in page, or after signing out."""
+        form = self.profile.sign_in
+        hands.goto(form.path)
+        if form.username and not hands.wait(form.username, 3.0):
+            self.sign_out(hands)
+            hands.goto(form.path)
+        self.sign_in(hands, fields, stay=True)
+
+    def steps(self, hands: Hands, steps: Sequence[Step], fields: Mapping[str, str]) -> None:
+        """Do steps in order."""
+        for step in steps:
+            try:
+                self.step(hands, step, fields)
+            except ActFailed:
+                if not step.optional:
+                    raise
+
+    def step(self, hands: Hands, step: Step, fields: Mapping[str, str]) -> None:
+        """Do one step.
+
+        Raises:
+            ActFailed: its control is not there.
+        """
+        value = filled(step.value, fields)
+
+        def at(sign: Sign) -> Sign:
+            return sign.model_copy(update={name: filled(word, fields) for name, word in sign.model_dump().items() if isinstance(word, str)})
+
+        if step.goto is not None:
+            hands.goto(filled(step.goto, fields))
+        elif step.click:
+            if step.optional and not hands.shows(at(step.click)):
+                return
+            hands.click(at(step.click))
+        elif step.fill:
+            hands.fill(at(step.fill), value)
+        elif step.type:
+            hands.type(at(step.type), value)
+        elif step.select:
+            hands.select(at(step.select), value)
+        elif step.check:
+            hands.check(at(step.check))
+        elif step.press is not None:
+            hands.press(step.press)
+        elif step.wait:
+            if not hands.wait(at(step.wait)) and not step.optional:
+                raise ActFailed(f"{step.wait.model_dump(exclude_none=True, exclude_defaults=True)} did not appear")
+        elif step.wait_gone and not hands.wait_gone(at(step.wait_gone)) and not step.optional:
+            raise ActFailed(f"{step.wait_gone.model_dump(exclude_none=True, exclude_defaults=True)} did not go away")

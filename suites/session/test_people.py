@@ -1,0 +1,103 @@
+"""Several people and patients: users switched, patients switched, a storm of tabs, a code used twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows.administer import administer
+from flows.open_ward_list import open_ward_list
+from flows.order_medication import order_medication
+from flows.review_chart import review_chart
+from flows.sign_in import sign_in
+from flows.sign_out import sign_out
+from flows.switch_user import switch_user
+from flows.write_note import write_note
+from suites.session.pace import come_back
+
+if TYPE_CHECKING:
+    from wardround.ward import Ward
+
+POLLS_S = 180.0
+"""Long enough for each tab's polls and timers to act in somebody's name."""
+
+
+def test_user_switched_in_another_tab(ward: Ward) -> None:
+    """A second clinician signs in in tab B of the same browser; tab A is left open, then used."""
+    ward.needs("clinicians:2", "flow:review_chart", "patients:1")
+    clinician = ward.clinician()
+    a, b = clinician.tab("A"), clinician.tab("B")
+    sign_in(a)
+    review_chart(a, ward.patient())
+    switch_user(b)
+    ward.idle(POLLS_S)
+    review_chart(a, ward.patient())
+    ward.idle(POLLS_S)
+
+
+def test_patient_switched_in_another_tab(ward: Ward) -> None:
+    """Tab A shows one patient, tab B opens another; then A writes."""
+    ward.needs("flow:review_chart", "patients:2", "flow:write_note")
+    clinician = ward.clinician()
+    a, b = clinician.tab("A"), clinician.tab("B")
+    sign_in(a)
+    review_chart(a, ward.patient())
+    review_chart(b, ward.patient(1))
+    write_note(a, ward.patient())
+    if "order_medication" in ward.profile.flows:
+        review_chart(a, ward.patient())
+        review_chart(b, ward.patient(1))
+        order_medication(a, ward.patient())
+    if "administer" in ward.profile.flows:
+        administer(b, ward.patient(1))
+
+
+def test_order_response_lost(ward: Ward) -> None:
+    """An order is signed and stored, and the answer is lost."""
+    ward.needs("flow:order_medication", "patients:1")
+    tab = ward.clinician().tab("A")
+    sign_in(tab)
+    review_chart(tab, ward.patient())
+    with ward.fault("response_lost", role="write", nth=1):
+        order_medication(tab, ward.patient())
+    ward.idle(ward.limits.recover_s)
+    come_back(tab)
+    open_ward_list(tab)
+
+
+def test_order_unavailable(ward: Ward) -> None:
+    """Writes are answered by 503 while an order is signed."""
+    ward.needs("flow:order_medication", "patients:1")
+    tab = ward.clinician().tab("A")
+    sign_in(tab)
+    review_chart(tab, ward.patient())
+    with ward.fault("unavailable", role="write"):
+        order_medication(tab, ward.patient())
+    ward.idle(ward.limits.recover_s)
+    come_back(tab)
+    open_ward_list(tab)
+
+
+def test_sign_in_storm(ward: Ward) -> None:
+    """A workstation restores five tabs of one clinician at once."""
+    ward.needs("flow:open_ward_list")
+    clinician = ward.clinician()
+    first = clinician.tab("A")
+    sign_in(first)
+    tabs = [first, *(clinician.tab(name) for name in "BCDE")]
+    for tab in tabs[1:]:
+        open_ward_list(tab)
+    ward.reload_together(tabs)
+    for tab in tabs:
+        open_ward_list(tab)
+
+
+def test_code_used_twice(ward: Ward) -> None:
+    """Somebody who read the one-time code over a shoulder types it again."""
+    ward.needs("clinicians:2", "flow:sign_out")
+    clinician = ward.clinician()
+    tab = clinician.tab("A")
+    if not clinician.authenticator.wanted:
+        ward.needs("a persona with a one-time code (clinicians.totp)")
+    sign_in(tab)
+    sign_out(tab)
+    sign_in(tab, reuse_code=True)
