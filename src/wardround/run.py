@@ -148,12 +148,14 @@ class Run:
 
         self.write_verdicts(scenario, {invariant.id: Judgement.not_checked(needs) for invariant in self.facts.invariants}, file=file)
 
-    def finish(self, *, interrupted: bool = False, screens: Sequence[ScreenRow] = ()) -> Findings:
+    def finish(self, *, interrupted: bool = False, screens: Sequence[ScreenRow] = (), wall_s: float | None = None) -> Findings:
         """Merge all scenarios, also those that other processes wrote, and write ``findings.json``.
 
         A scenario that was cut short is could-not-tell for every invariant, with how far it got.
+        ``wall_s``: how long the run took, when it is not this process that ran it (judging again).
         """
-        self.facts = msgspec.structs.replace(self.facts, wall_s=round(time.monotonic() - self._began, 3), interrupted=interrupted)
+        took = time.monotonic() - self._began if wall_s is None else wall_s
+        self.facts = msgspec.structs.replace(self.facts, wall_s=round(took, 3), interrupted=interrupted)
         found = scenarios(self.folder)
         known = list(
             dict.fromkeys(

@@ -29,9 +29,9 @@ def kit() -> Path:
 
 
 def roots(root: Path | None = None) -> list[Path]:
-    """Where names are looked up: the team's workspace (``root``, or the current folder), then ours."""
-    team = (root or Path.cwd()).resolve()
-    return [team] if team == kit() else [team, kit()]
+    """Where names are looked up: the team's workspace (``root``, a profile's folder say, then the current folder), then ours."""
+    places = [*([root.resolve()] if root else []), Path.cwd().resolve(), kit()]
+    return list(dict.fromkeys(places))
 
 
 def names(kind: Kind, root: Path | None = None) -> list[str]:

@@ -14,7 +14,6 @@ import threading
 import time
 from collections import deque
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -25,6 +24,7 @@ from wardround.portal.secrets import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from wardround.portal.profile import Profile, Start
 

@@ -1,0 +1,282 @@
+"""The command line. Thin: each command hands its words on; the one place that prints errors."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wardround import __version__
+from wardround.errors import UserError, line
+from wardround.suite_process import INTERRUPTED, SET_UP, Order
+
+app = typer.Typer(
+    name="wardround",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Tests clinician portals the way a shift uses them. Exit status: 0 all hold, 1 something is broken, 2 usage or set-up.",
+)
+
+
+class Style(StrEnum):
+    """Session styles of the embedded portal."""
+
+    TOKENS = "tokens"
+    COOKIE = "cookie"
+
+
+class ServerTime(StrEnum):
+    """What the portal's own clock does."""
+
+    AGED = "aged"
+    HOOKED = "hooked"
+    REAL = "real"
+
+
+class ClockKind(StrEnum):
+    """The browser's clock."""
+
+    VIRTUAL = "virtual"
+    PORTABLE = "portable"
+    REAL = "real"
+
+
+Select = Annotated[str | None, typer.Option("-k", metavar="EXPR", help="Only scenarios whose name matches, as in pytest.")]
+Suites = Annotated[list[str] | None, typer.Option("--suite", metavar="NAME", help="Only this suite (repeatable). Default: all.")]
+Workers = Annotated[int | None, typer.Option("-n", min=1, metavar="N", help="Run on N processes.")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder of the run. Default: .wardround/runs/ID.")]
+Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Seed of every choice. Default: 7.")]
+Server = Annotated[ServerTime | None, typer.Option("--server", help="What the portal's own clock does. Default: the profile's word.")]
+Clock = Annotated[ClockKind | None, typer.Option("--clock", help="The browser's clock. Default: virtual.")]
+Scale = Annotated[
+    float | None, typer.Option("--scale", min=0.0, metavar="X", help="Multiply the limits, for real time (0.02: 900 s become 18 s).")
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Could-not-tell counts as broken.")]
+Headed = Annotated[bool, typer.Option("--headed", help="Show the browser.")]
+List = Annotated[bool, typer.Option("--list", help="Name the scenarios, and run none.")]
+Rest = Annotated[
+    list[str] | None, typer.Argument(metavar="[-- PYTEST ARGUMENTS]", help="Handed to pytest as they are.", show_default=False)
+]
+RunFolder = Annotated[Path, typer.Argument(metavar="RUN_DIR", help="A run's folder.", show_default=False)]
+
+
+@app.command()
+def demo(  # noqa: PLR0913 - one parameter for each option
+    *,
+    style: Annotated[Style, typer.Option("--style", help="Session style of the embedded portal.")] = Style.TOKENS,
+    defect: Annotated[
+        list[str] | None, typer.Option("--defect", metavar="NAME", help="Plant a defect (repeatable); `portal --list-defects`.")
+    ] = None,
+    suite: Suites = None,
+    select: Select = None,
+    workers: Workers = None,
+    out: Out = None,
+    seed: Seed = None,
+    server: Server = None,
+    clock: Clock = None,
+    scale: Scale = None,
+    strict: Strict = False,
+    headed: Headed = False,
+    rest: Rest = None,
+) -> int:
+    """Run the suites on the embedded reference portal, and name the report."""
+    return _run(
+        Order(
+            command=_typed(),
+            style=style,
+            defects=defect or (),
+            suites=suite or (),
+            select=select,
+            workers=workers,
+            out=out,
+            seed=seed,
+            server=server,
+            clock=clock,
+            scale=scale,
+            strict=strict,
+            headed=headed,
+            pytest=rest or (),
+        )
+    )
+
+
+@app.command()
+def run(  # noqa: PLR0913 - one parameter for each option
+    *,
+    portal: Annotated[Path, typer.Argument(metavar="[PORTAL.TOML]", help="The portal's profile.")] = Path("portal.toml"),
+    suite: Suites = None,
+    select: Select = None,
+    workers: Workers = None,
+    out: Out = None,
+    seed: Seed = None,
+    server: Server = None,
+    clock: Clock = None,
+    scale: Scale = None,
+    strict: Strict = False,
+    headed: Headed = False,
+    list_only: List = False,
+    rest: Rest = None,
+) -> int:
+    """Run the suites on the portal of a profile, and name the report."""
+    if list_only:
+        from wardround.suite_process import names
+
+        typer.echo("\n".join(names(suite or ())))
+        return 0
+    words = rest or []
+    if str(portal).startswith("-"):
+        # `run -- -x`: what follows `--` fills the first place that is free
+        words, portal = [str(portal), *words], Path("portal.toml")
+    from wardround.portal.profile import load
+
+    load(portal)
+    return _run(
+        Order(
+            command=_typed(),
+            portal=portal,
+            suites=suite or (),
+            select=select,
+            workers=workers,
+            out=out,
+            seed=seed,
+            server=server,
+            clock=clock,
+            scale=scale,
+            strict=strict,
+            headed=headed,
+            pytest=words,
+        )
+    )
+
+
+@app.command()
+def report(
+    run_dir: RunFolder,
+    formats: Annotated[
+        list[str] | None, typer.Option("--format", metavar="NAME", help="html, junit, or a team's own (repeatable).")
+    ] = None,
+) -> int:
+    """Make a report again from a run's folder."""
+    from wardround.report import write
+
+    for name in formats or ["html"]:
+        typer.echo(write(run_dir, name))
+    return 0
+
+
+@app.command()
+def judge(run_dir: RunFolder, *, strict: Strict = False) -> int:
+    """Judge the histories of a run again, with the invariants of today."""
+    from wardround.findings import merged
+    from wardround.judging import judge_again
+    from wardround.report import write
+
+    findings = judge_again(run_dir)
+    for row in merged(findings.verdicts):
+        typer.echo(f"{row.verdict:<14} {row.invariant}")
+    typer.echo(write(run_dir, "html"))
+    return findings.exit_status(strict=strict)
+
+
+@app.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def portal(context: typer.Context) -> int:
+    """Serve the reference portal (`wardround portal --help`)."""
+    from wardround.reference.serve import main as serve
+
+    return serve(context.args)
+
+
+@app.command()
+def check(
+    profile: Annotated[Path, typer.Argument(metavar="[PORTAL.TOML]", help="The portal's profile.")] = Path("portal.toml"),
+) -> int:
+    """Check a profile: what is wrong with it, and what it makes checkable."""
+    from wardround.checkable import table
+    from wardround.portal.profile import load
+
+    loaded = load(profile)
+    text, missing = table(loaded)
+    typer.echo(f"{profile}: {loaded.portal.name}, {loaded.session.style}\n{text}")
+    for error in missing:
+        typer.echo(line(error), err=True)
+    return SET_UP if missing else 0
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where. Default: here.")] = Path(),
+) -> int:
+    """Make a workspace for a portal of your own. Copies; never overwrites."""
+    from wardround.workspace import make
+
+    made, kept = make(folder)
+    for path in kept:
+        typer.echo(f"kept {path} (it was there already)")
+    typer.echo(
+        f"{len(made)} files made in {folder.resolve()}; next: describe your portal in {folder / 'portal.toml'}, then `wardround check`"
+    )
+    return 0
+
+
+@app.command()
+def doctor(*, headed: Headed = False) -> int:
+    """Look whether this machine has what wardround needs, and say what to do if not."""
+    from wardround.doctor import examine, table
+
+    found = examine(headed=headed)
+    typer.echo(table(found))
+    return SET_UP if any(one.needed and not one.ok for one in found) else 0
+
+
+@app.command()
+def version() -> int:
+    """Say the version."""
+    typer.echo(f"wardround {__version__}")
+    return 0
+
+
+def main(argv: list[str] | None = None) -> int:
+    """The entry point.
+
+    Args:
+        argv: words after the command's name; default: the process's.
+
+    Returns:
+        Exit status: 0 all hold, 1 something is broken, 2 usage or set-up, 130 interrupted.
+    """
+    try:
+        # typer's own handling would print a traceback for ours and swallow the status
+        return int(app(args=argv, standalone_mode=False, prog_name="wardround") or 0)
+    except UserError as error:
+        typer.echo(line(error), err=True)
+        return SET_UP
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo("wardround: interrupted", err=True)
+        return INTERRUPTED
+    except typer.Exit as ended:
+        return ended.exit_code
+    except Exception as error:
+        # usage errors are click's: they know how to show themselves, with the nearest right name
+        show = getattr(error, "show", None)
+        if show is None:
+            raise
+        show()
+        return SET_UP
+
+
+def _run(order: Order) -> int:
+    from wardround.suite_process import run as run_suites
+
+    return run_suites(order, order.portal.parent if order.portal else None)
+
+
+def _typed() -> list[str]:
+    return ["wardround", *sys.argv[1:]]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,163 @@
+"""Running suites: pytest in a child process, so that Ctrl-C, exit status and terminal are one run's own."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wardround import workspace
+from wardround.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+PYTEST_OK, PYTEST_FAILED, PYTEST_NOTHING = 0, 1, 5
+BROKEN, SET_UP, INTERRUPTED = 1, 2, 130
+"""Our exit status, beside 0: all hold."""
+PATIENCE = 2
+"""How often Ctrl-C is handed on before the run is killed: once to end the run, once more to end it at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What to run, as the command line says it."""
+
+    command: Sequence[str]
+    """As typed; it stands in the report."""
+    suites: Sequence[str] = ()
+    """Names; none: every suite there is."""
+    portal: Path | None = None
+    """None: the embedded reference portal."""
+    style: str | None = None
+    defects: Sequence[str] = ()
+    out: Path | None = None
+    seed: int | None = None
+    server: str | None = None
+    clock: str | None = None
+    scale: float | None = None
+    strict: bool = False
+    headed: bool = False
+    select: str | None = None
+    workers: int | None = None
+    pytest: Sequence[str] = field(default_factory=tuple)
+    """Handed to pytest as they are."""
+
+
+def run(order: Order, root: Path | None = None) -> int:
+    """Run it. The child writes to this terminal.
+
+    Returns:
+        0 all hold, 1 something is broken, 2 usage or set-up, 130 interrupted (the report is written).
+
+    Raises:
+        UserError: ``unknown-suite``; ``nothing-selected``.
+    """
+    team = root or Path.cwd()
+    suites = [workspace.find("suites", name, team) for name in order.suites or workspace.names("suites", team)]
+    if not suites:
+        raise UserError("unknown-suite", f"there is no suite in {team / 'suites'}", "`wardround init` copies ours.")
+    places = [str(place) for place in workspace.roots(team)]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([*places, *filter(None, [os.environ.get("PYTHONPATH")])]),
+        "WARDROUND_COMMAND": shlex.join(order.command),
+    }
+    command = [sys.executable, "-m", "pytest", *arguments(order), *_settings(suites, team), *map(str, suites), *order.pytest]
+    status, interrupts = _wait(_start(command, environment))
+    if interrupts:
+        return INTERRUPTED
+    if status == PYTEST_NOTHING:
+        raise UserError("nothing-selected", f"no scenario matches -k {order.select!r}", "`wardround run --list` names the scenarios.")
+    return status if status in (PYTEST_OK, PYTEST_FAILED) else SET_UP
+
+
+def names(suites: Sequence[str], root: Path | None = None) -> list[str]:
+    """The scenarios there are, as ``-k`` finds them, each once.
+
+    Raises:
+        UserError: ``unknown-suite``; ``file-broken``: a suite cannot be loaded.
+    """
+    team = root or Path.cwd()
+    found = [workspace.find("suites", name, team) for name in suites or workspace.names("suites", team)]
+    places = [str(place) for place in workspace.roots(team)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *_settings(found, team), *map(str, found)]
+    listed = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if listed.returncode not in (PYTEST_OK, PYTEST_NOTHING):
+        words = (
+            [line for line in listed.stdout.splitlines() if line.startswith("E ")]
+            or listed.stdout.splitlines()[-1:]
+            or listed.stderr.splitlines()
+        )
+        raise UserError(
+            "file-broken", f"the suites cannot be loaded: {words[-1] if words else 'pytest said nothing'}", "Correct that file."
+        )
+    scenarios = [line.partition("::")[2].removeprefix("test_") for line in listed.stdout.splitlines() if "::" in line]
+    return list(dict.fromkeys(scenarios))
+
+
+def arguments(order: Order) -> list[str]:
+    """The plugin's options and pytest's own, for an order."""
+    given: list[tuple[str, object]] = [
+        ("--portal", order.portal),
+        ("--wardround-style", order.style),
+        *(("--wardround-defect", name) for name in order.defects),
+        ("--wardround-out", order.out),
+        ("--wardround-seed", order.seed),
+        ("--wardround-server", order.server),
+        ("--wardround-clock", order.clock),
+        ("--wardround-scale", order.scale),
+        ("-k", order.select),
+        ("-n", order.workers),
+    ]
+    words = [word for option, value in given if value is not None for word in (option, str(value))]
+    return [*words, *(["--wardround-strict"] if order.strict else []), *(["--wardround-headed"] if order.headed else [])]
+
+
+def _settings(suites: Sequence[Path], team: Path) -> list[str]:
+    """Pytest's settings: a team's own for its own suites; none for ours, which may lie below some other project's."""
+    if any(suite.is_relative_to(team) for suite in suites):
+        return ["--import-mode=importlib"]
+    return ["--import-mode=importlib", "-c", os.devnull, "--rootdir", str(team), "-p", "no:cacheprovider"]
+
+
+def _start(command: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start it in a group of its own: the terminal's Ctrl-C comes to us alone, and is handed on exactly once."""
+    if sys.platform == "win32":
+        return subprocess.Popen(command, env=environment, creationflags=subprocess.CREATE_NEW_PROCESS_GROUP)
+    return subprocess.Popen(command, env=environment, process_group=0)
+
+
+def _wait(process: subprocess.Popen[bytes]) -> tuple[int, int]:
+    """Wait for the run to end. Ctrl-C is handed on, and the wait goes on: the report has still to be written.
+
+    Returns:
+        Exit status, and how often Ctrl-C was pressed.
+    """
+    interrupts = 0
+    # a CI that ends the job asks with SIGTERM; without this the child would go on alone
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        while True:
+            try:
+                return process.wait(), interrupts
+            except KeyboardInterrupt:
+                interrupts += 1
+                _interrupt(process, at_once=interrupts > PATIENCE)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(process: subprocess.Popen[bytes], *, at_once: bool) -> None:
+    if at_once:
+        process.kill()
+    elif sys.platform == "win32":
+        process.send_signal(signal.CTRL_BREAK_EVENT)
+    else:
+        process.send_signal(signal.SIGINT)
