@@ -1,0 +1,41 @@
+"""Named defects: real code that a hurried team would write, planted on request."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+from wardround.reference.defects.catalogue import DEFECTS
+from wardround.reference.defects.defect import Defect
+from wardround.reference.policy import Policy
+from wardround.reference.settings import Settings
+
+__all__ = ["DEFECTS", "Defect", "UnknownDefect", "named", "policy_with"]
+
+
+class UnknownDefect(ValueError):  # noqa: N818  (says what it is)
+    """No defect of this name."""
+
+    def __init__(self, name: str) -> None:
+        """Name the nearest one that exists."""
+        near = difflib.get_close_matches(name, [defect.name for defect in DEFECTS], 1, 0.4)
+        hint = f"; did you mean “{near[0]}”?" if near else "."
+        super().__init__(f"unknown defect “{name}”{hint} --list-defects shows all {len(DEFECTS)}.")
+
+
+def named(names: Iterable[str]) -> list[Defect]:
+    """Look defects up. Raises ``UnknownDefect``."""
+    known = {defect.name: defect for defect in DEFECTS}
+    found = []
+    for name in dict.fromkeys(names):
+        if name not in known:
+            raise UnknownDefect(name)
+        found.append(known[name])
+    return found
+
+
+def policy_with(defects: Sequence[Defect], settings: Settings) -> Policy:
+    """The healthy decisions, overruled by those of the defects."""
+    bases = tuple(defect.server for defect in defects if defect.server is not None)
+    kind: type[Policy] = type("PlantedPolicy", (*bases, Policy), {}) if bases else Policy
+    return kind(settings)

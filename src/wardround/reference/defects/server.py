@@ -1,0 +1,120 @@
+"""Server-side defects: each class overrules one healthy decision."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from wardround.reference.policy import Kind, Policy
+from wardround.reference.sessions import Session, Sessions
+
+
+class PollExtends(Policy):
+    """The session middleware slides the expiry on every authorised request, the heartbeat included."""
+
+    def is_activity(self, kind: Kind) -> bool:
+        """Everything but a refresh is taken for a person."""
+        return kind != "refresh"
+
+
+class RefreshExtends(Policy):
+    """The idle time starts anew with each new token."""
+
+    def is_activity(self, kind: Kind) -> bool:
+        """A refresh is taken for a person."""
+        return kind in {"human", "refresh"}
+
+
+class IdleInBrowserOnly(Policy):
+    """The page locks itself; the server knows no idle limit."""
+
+    def over(self, session: Session, now: float) -> tuple[Literal["idle", "absolute"], float] | None:
+        """Only the absolute limit counts."""
+        end = self.absolute_end(session)
+        return ("absolute", end) if now >= end else None
+
+
+class AbsoluteSlides(Policy):
+    """Each renewal of the session is taken for its beginning."""
+
+    def used(self, session: Session, kind: Kind, now: float) -> Session:
+        """A refresh (tokens) or a person's request (cookie) starts the lifetime again."""
+        return replace(session, started=now) if kind in {"human", "refresh"} else session
+
+
+class TokenOutlivesSignOut(Policy):
+    """Signing out removes the cookie in the browser; the server forgets nothing."""
+
+    def sign_out(self, sessions: Sessions, session: Session) -> None:
+        """Nothing: the browser has been told to drop its cookie."""
+
+
+class SlowRequestRevives(Policy):
+    """The session that was loaded when a request began is saved whole when it ends."""
+
+    def slow_read_done(self, sessions: Sessions, loaded: Session) -> None:
+        """Write back what was true at the beginning."""
+        sessions.save(loaded)
+
+
+class NoRetryOfRefresh(Policy):
+    """Any second use of a refresh token is a theft, at once."""
+
+    def retry_window(self) -> float:
+        """None."""
+        return 0.0
+
+    def unclaimed_window(self) -> float:
+        """None."""
+        return 0.0
+
+
+class UserNotCompared(Policy):
+    """The server acts for whoever the credential names, whatever the tab shows."""
+
+    def acts_as(self, session: Session, claimed: str | None) -> bool:
+        """Always."""
+        del session, claimed
+        return True
+
+
+class PatientInSession(Policy):
+    """The current patient is kept in the session: the chart that was opened last, in whichever tab."""
+
+    def patient_of(self, session: Session, asked: str) -> str:
+        """The session's patient."""
+        return session.patient or asked
+
+
+class TokenInQuery(Policy):
+    """The stream takes its token from the URL, because EventSource cannot send headers."""
+
+    def query_token(self) -> bool:
+        """Yes."""
+        return True
+
+
+class ChartMayBeCached(Policy):
+    """Charts are cached privately, to make Back quick."""
+
+    def cache(self) -> str:
+        """Five minutes."""
+        return "private, max-age=300"
+
+
+class CodeTakenTwice(Policy):
+    """A one-time code is checked and not remembered."""
+
+    def code_is_new(self, *, used: bool) -> bool:
+        """Always."""
+        del used
+        return True
+
+
+class OneLimitForAll(Policy):
+    """Failed sign-ins are counted for the ward's one address."""
+
+    def failures_of(self, username: str) -> str:
+        """The same counter for everybody."""
+        del username
+        return "ward"

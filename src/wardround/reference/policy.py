@@ -1,0 +1,89 @@
+"""The decisions on which a portal's session stands. A defect is a subclass that decides as a hurried team would."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from wardround.reference.settings import Settings
+
+if TYPE_CHECKING:
+    from wardround.reference.sessions import Session, Sessions
+
+Kind = Literal["human", "poll", "refresh", "stream", "draft"]
+"""What made a request: a person, a timer, a token refresh, the alert stream, the saving of a draft."""
+
+
+class Policy:
+    """Healthy decisions."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Decide by these settings."""
+        self.settings = settings
+
+    def is_activity(self, kind: Kind) -> bool:
+        """Whether a request keeps the session alive: only what a person did (NIST SP 800-63B-4 5.2)."""
+        return kind == "human"
+
+    def idle_end(self, session: Session) -> float:
+        """When the session ends if nobody does anything."""
+        return session.active + self.settings.idle_s
+
+    def absolute_end(self, session: Session) -> float:
+        """When the session ends whatever anybody does."""
+        return session.started + self.settings.absolute_s
+
+    def over(self, session: Session, now: float) -> tuple[Literal["idle", "absolute"], float] | None:
+        """Why and when the session ended by itself, if it did."""
+        idle, absolute = self.idle_end(session), self.absolute_end(session)
+        if now < min(idle, absolute):
+            return None
+        return ("idle", idle) if idle <= absolute else ("absolute", absolute)
+
+    def used(self, session: Session, kind: Kind, now: float) -> Session:
+        """Last word on the session after an authorised request of any kind."""
+        del kind, now
+        return session
+
+    def sign_out(self, sessions: Sessions, session: Session) -> None:
+        """End the session on the server, so that neither cookie nor token is worth anything."""
+        sessions.end(session, "signed_out")
+
+    def alive(self, session: Session) -> bool:
+        """Whether a genuine, unexpired access token of this session still counts."""
+        return session.ended is None
+
+    def retry_window(self) -> float:
+        """How long the retry of a refresh gets the same answer."""
+        return self.settings.retry_window_s
+
+    def unclaimed_window(self) -> float:
+        """As above while nobody ever showed the successor: its answer cannot have arrived, so nothing speaks for theft."""
+        return max(self.settings.retry_window_s, self.settings.access_token_s)
+
+    def code_is_new(self, *, used: bool) -> bool:
+        """Whether a correct one-time code may be taken."""
+        return not used
+
+    def acts_as(self, session: Session, claimed: str | None) -> bool:
+        """Whether the user whom the tab shows is the one whom the session authorises."""
+        return claimed is None or claimed == session.user
+
+    def patient_of(self, session: Session, asked: str) -> str:
+        """Whose record a write goes to: the patient whom the tab shows, carried in the request."""
+        del session
+        return asked
+
+    def slow_read_done(self, sessions: Sessions, loaded: Session) -> None:
+        """At the end of a slow read: nothing is written back, the session may have changed meanwhile."""
+
+    def query_token(self) -> bool:
+        """Whether a token in a URL is taken."""
+        return False
+
+    def cache(self) -> str:
+        """``Cache-Control`` of everything that may show a patient."""
+        return "no-store"
+
+    def failures_of(self, username: str) -> str:
+        """The name under which failed sign-ins are counted: each account for itself, so that nobody locks out a ward."""
+        return username

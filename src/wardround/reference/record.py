@@ -1,0 +1,71 @@
+"""The clinical record: every write once, under the key that the signed form carries."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+from wardround.reference.audit import Audit
+from wardround.reference.clock import Clock, iso
+from wardround.reference.store import Store
+
+What = Literal["order", "note", "administration", "acknowledgement"]
+
+
+class KeyRefused(Exception):
+    """The key was declared void (its fate was asked for before it arrived) or belongs to somebody else."""
+
+
+class Record:
+    """Orders, notes, administrations, acknowledgements."""
+
+    def __init__(self, store: Store, clock: Clock, audit: Audit) -> None:
+        """Write into ``store``."""
+        self._store = store
+        self._clock = clock
+        self._audit = audit
+
+    def write(self, what: What, patient: str, user: str, key: str, text: str, fields: dict[str, Any]) -> dict[str, Any]:
+        """Save one act; the same key again gives the row that stands already."""
+        known = self._store.one("select * from idempotency where key = ?", (key,))
+        if known is not None:
+            if known["user"] != user or known["record"] is None:
+                raise KeyRefused
+            return self.row(known["record"])
+        now = self._clock.now()
+        status = {"order": "signed", "note": "signed", "administration": "given", "acknowledgement": "acknowledged"}[what]
+        number = self._store.run(
+            "insert into record (what, patient, user, text, fields, at, status) values (?,?,?,?,?,?,?)",
+            (what, patient, user, text, json.dumps(fields), now, status),
+        )
+        self._store.run("insert into idempotency values (?,?,?,?)", (key, user, number, now))
+        self._audit.append(what, user, patient=patient)
+        return self.row(number)
+
+    def settle(self, key: str, user: str) -> dict[str, Any] | None:
+        """What became of a key. Unknown keys are void from now on: a straggler must not be saved after the screen said it was not."""
+        known = self._store.one("select * from idempotency where key = ?", (key,))
+        if known is None:
+            self._store.run("insert into idempotency values (?,?,null,?)", (key, user, self._clock.now()))
+            return None
+        return None if known["record"] is None or known["user"] != user else self.row(known["record"])
+
+    def row(self, number: int) -> dict[str, Any]:
+        """One row as readers see it."""
+        found = self._store.one("select * from record where id = ?", (number,))
+        if found is None:
+            raise LookupError(number)
+        return _shown(found)
+
+    def rows(self, patient: str | None = None, what: What | None = None) -> list[dict[str, Any]]:
+        """Rows, oldest first, of one patient or kind when given."""
+        rows = self._store.all("select * from record order by id")
+        return [_shown(row) for row in rows if patient in {None, row["patient"]} and what in {None, row["what"]}]
+
+
+def _shown(row: Any) -> dict[str, Any]:  # noqa: ANN401  (a row of SQLite)
+    fields = json.loads(row["fields"])
+    return {
+        "id": f"{row['what']}-{row['id']}", "what": row["what"], "patient": row["patient"], "user": row["user"],
+        "text": row["text"], **fields, "at": iso(row["at"]), "status": row["status"],
+    }  # fmt: skip

@@ -1,0 +1,116 @@
+"""Server-side sessions: begun at sign-in, kept alive by people only, ended once and for a reason."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from wardround.reference.audit import Audit
+from wardround.reference.clock import Clock
+from wardround.reference.store import Store
+
+if TYPE_CHECKING:
+    from wardround.reference.policy import Policy
+
+EndReason = Literal["idle", "absolute", "signed_out", "switched", "replaced", "reuse"]
+
+
+@dataclass(frozen=True)
+class Session:
+    """One sign-in. ``active`` is the last moment at which a person did something, ``seq`` counts such moments."""
+
+    id: str
+    user: str
+    started: float
+    active: float
+    seq: int
+    ended: float | None = None
+    reason: str | None = None
+    by: str | None = None
+    patient: str | None = None
+
+
+def digest(secret: str) -> str:
+    """What is stored of a secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class Sessions:
+    """All sessions of the portal."""
+
+    def __init__(self, store: Store, clock: Clock, audit: Audit, policy: Policy) -> None:
+        """Keep sessions in ``store``; ``policy`` says when one is over."""
+        self._store = store
+        self._clock = clock
+        self._audit = audit
+        self._policy = policy
+
+    def begin(self, user: str) -> tuple[Session, str]:
+        """Start a session; the second value is the secret for the cookie."""
+        now, secret = self._clock.now(), secrets.token_urlsafe(32)
+        session = Session(secrets.token_hex(8), user, now, now, 1)
+        self._store.run("insert into session (id, secret, user, started, active, seq) values (?,?,?,?,?,1)", (session.id, digest(secret), user, now, now))
+        self._clock.wake()
+        return session, secret
+
+    def get(self, identity: str) -> Session | None:
+        """By id."""
+        return self._load("id", identity)
+
+    def by_secret(self, secret: str) -> Session | None:
+        """By the cookie's value."""
+        return self._load("secret", digest(secret))
+
+    def _load(self, column: Literal["id", "secret"], value: str) -> Session | None:
+        row = self._store.one(f"select * from session where {column} = ?", (value,))  # noqa: S608  (a Literal)
+        return None if row is None else Session(**{name: row[name] for name in Session.__dataclass_fields__})
+
+    def save(self, session: Session) -> None:
+        """Write every field back."""
+        self._store.run(
+            "update session set started=?, active=?, seq=?, ended=?, reason=?, by=?, patient=? where id=?",
+            (session.started, session.active, session.seq, session.ended, session.reason, session.by, session.patient, session.id),
+        )
+
+    def touch(self, session: Session, age_s: float = 0.0) -> Session:
+        """A person did something ``age_s`` ago."""
+        active = max(session.active, self._clock.now() - max(0.0, age_s))
+        moved = replace(session, active=active, seq=session.seq + 1)
+        self.save(moved)
+        return moved
+
+    def end(self, session: Session, reason: EndReason, *, by: str | None = None, at: float | None = None) -> None:
+        """End it once, for the first reason given, with its audit row."""
+        fresh = self.get(session.id)
+        if fresh is None or fresh.ended is not None:
+            return
+        moment = self._clock.now() if at is None else at
+        self.save(replace(fresh, ended=moment, reason=reason, by=by))
+        if reason in {"idle", "absolute"}:
+            self._audit.append("time-out", session.user, outcome=reason, at=moment)
+        else:
+            self._audit.append("sign-out", session.user, outcome="ok" if reason == "signed_out" else reason)
+        self._clock.wake()
+
+    def sweep(self) -> None:
+        """End every session whose time is up, in the order of their deadlines, so that the audit trail stays in order."""
+        now = self._clock.now()
+        due = []
+        for row in self._store.all("select id from session where ended is null"):
+            session = self.get(row["id"])
+            if session is not None and (over := self._policy.over(session, now)) is not None:
+                due.append((over[1], session, over[0]))
+        for deadline, session, reason in sorted(due, key=lambda entry: entry[0]):
+            self.end(session, reason, at=deadline)
+
+    def next_deadline(self) -> float | None:
+        """When the next session ends by itself; what is past already is nothing to wait for."""
+        ends = [
+            end
+            for row in self._store.all("select id from session where ended is null")
+            if (session := self.get(row["id"])) is not None
+            for end in (self._policy.idle_end(session), self._policy.absolute_end(session))
+        ]
+        return min((end for end in ends if end > self._clock.now()), default=None)

@@ -1,0 +1,38 @@
+// The chart at a glance: medications, observations, results, newest notes.
+import { clock, day, h } from "../dom.js";
+import { load } from "../load.js";
+import { sparkline, vitalsChart } from "./vitals.js";
+
+export async function chart(page, data) {
+  const results = h("div", { class: "results" }, h("p", { role: "status" }, "Loading the trend of results…"));
+  page.app.shell.view.replaceChildren(
+    h("h1", {}, "Chart"),
+    h("p", { class: "lead" }, data.reason),
+    h("div", { class: "cards" },
+      h("section", { class: "card wide" }, h("h2", {}, "Observations, last 44 hours"), vitalsChart(data.vitals)),
+      h("section", { class: "card" }, h("h2", {}, "Medications"), medications(data)),
+      h("section", { class: "card" }, h("h2", {}, "Results"), results),
+      h("section", { class: "card" }, h("h2", {}, "Newest notes"), noteList(data.notes.slice(-3))),
+    ),
+  );
+  const trend = await load(page, `/api/patients/${data.patient.key}/trend`, { place: results });
+  if (trend) results.replaceChildren(resultTable(trend.results));
+}
+
+function medications(data) {
+  const current = data.medications.map((line) => h("li", {}, h("b", {}, line.name), ` ${line.dose}, ${line.route}, ${line.frequency}`));
+  const ordered = data.orders.map((row) => h("li", {}, h("b", {}, row.medication), ` ${row.dose} ${row.unit}, ${row.route}, ${row.frequency} `, h("span", { class: "tag" }, `ordered ${clock(row.at)}`)));
+  return h("ul", { class: "plain" }, current, ordered);
+}
+
+function resultTable(results) {
+  const rows = results.map((result) =>
+    h("tr", {}, h("th", { scope: "row" }, result.test), h("td", { class: "number" }, String(result.values.at(-1).value)), h("td", {}, result.unit), h("td", {}, sparkline(result))),
+  );
+  return h("table", {}, h("thead", {}, h("tr", {}, ["Test", "Last", "Unit", "Trend"].map((text) => h("th", { scope: "col" }, text)))), h("tbody", {}, rows));
+}
+
+export function noteList(notes) {
+  if (!notes.length) return h("p", { class: "hint" }, "No notes yet.");
+  return h("ol", { class: "notes" }, [...notes].reverse().map((row) => h("li", {}, h("p", {}, row.text), h("p", { class: "hint" }, `${row.by}, ${day(row.at)} ${clock(row.at)}`))));
+}

@@ -1,0 +1,47 @@
+// One patient: who it is stands above every part, always.
+import { born, h } from "../dom.js";
+import { load } from "../load.js";
+import { chart } from "./chart.js";
+import { administrations } from "./administrations.js";
+import { notes } from "./notes.js";
+import { order } from "./order.js";
+
+const PARTS = { chart: ["Chart", chart], order: ["Order medication", order], notes: ["Notes", notes], mar: ["Administration", administrations] };
+
+export async function patientPage(page, key, part) {
+  const { shell } = page.app;
+  const shown = shell.banner.querySelector("[data-patient]")?.getAttribute("data-patient");
+  if (shown !== key) {
+    shell.banner.replaceChildren();
+    shell.view.replaceChildren(h("p", { role: "status" }, "Loading…"));
+  }
+  const data = await load(page, `/api/patients/${key}`);
+  if (!data) return;
+  document.title = "Patient · Ward portal";
+  shell.banner.replaceChildren(banner(data.patient), tabs(key, part));
+  const [, draw] = PARTS[part] ?? PARTS.chart;
+  shell.view.replaceChildren();
+  await draw(page, data);
+}
+
+function banner(patient) {
+  const allergies = patient.allergies.length ? h("strong", { class: "allergy" }, `Allergies: ${patient.allergies.join(", ")}`) : h("span", {}, "No known allergies");
+  return h(
+    "section",
+    { class: "identity", "aria-label": "Patient identity", role: "region", "data-patient": patient.key },
+    h("strong", { class: "name" }, patient.name),
+    h("span", {}, "Born ", h("b", {}, born(patient.born))),
+    h("span", {}, "MRN ", h("b", { class: "number" }, patient.mrn)),
+    h("span", {}, patient.sex === "F" ? "Female" : "Male"),
+    h("span", {}, `${patient.ward}, ${patient.bed}`),
+    h("span", {}, `${patient.weight_kg} kg`),
+    allergies,
+  );
+}
+
+function tabs(key, part) {
+  const links = Object.entries(PARTS).map(([name, [text]]) =>
+    h("a", { href: name === "chart" ? `/patients/${key}` : `/patients/${key}/${name}`, "data-to": true, "aria-current": name === part ? "page" : null }, text),
+  );
+  return h("nav", { class: "parts", "aria-label": "Patient" }, links);
+}
