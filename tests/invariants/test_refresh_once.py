@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from tests.invariants.story import Story
@@ -35,8 +36,10 @@ def test_two_tabs_at_once_are_broken_though_the_portal_tolerated_it() -> None:
 
 def test_real_time_decides_where_virtual_time_stood_still() -> None:
     story = started()
-    story.exchange("refresh", "A", wall=10.0, answered_wall=10.5, issued=story.credentials())
-    story.exchange("refresh", "B", wall=10.2, answered_wall=10.6, status=400, oauth_error="invalid_grant", accepted=False)
+    story.exchange("refresh", "A", answered_wall=10.5, issued=story.credentials())
+    story.events[-1] = msgspec.structs.replace(story.events[-1], wall=10.0)
+    story.exchange("refresh", "B", answered_wall=10.6, status=400, oauth_error="invalid_grant", accepted=False)
+    story.events[-1] = msgspec.structs.replace(story.events[-1], wall=10.2)
     assert causes(story) == ["refresh-presented-at-once"]
 
 

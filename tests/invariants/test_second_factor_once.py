@@ -8,11 +8,11 @@ from tests.invariants.story import Story
 from wardround.invariants.second_factor_once import judge
 
 
-def second_use(outcome: str, **exchange: object) -> Story:
+def second_use(ended: str, **exchange: object) -> Story:
     story = Story().signs_in("A")
     number = story.begins("sign_in", "B", detail="totp-reused")
     story.exchange("sign-in", "B", act=number, **{"status": 401, "accepted": False, **exchange})
-    return story.wait(1).ends(number, outcome)
+    return story.wait(1).ends(number, ended)
 
 
 def try_to_sign_in(story: Story, clinician: str, *, status: int, outcome: str, **fields: object) -> None:
