@@ -178,8 +178,7 @@ class TestInThePortalsOwnTime:
                 wait_for(lambda: sum(row["action"] == "report-asked" for row in at.rows("audit")) > asked)
             shift.now_s = start_s + 70
             assert shift.ping(0) == "0"
-            shift.now_s = start_s + 91
-            shift.get("/service/record")
+            at.tell(start_s + 91)
             if pending:
                 assert pending.result(timeout=15).status_code == httpx.codes.OK
             shift.now_s = start_s + 70 + 840
@@ -196,8 +195,7 @@ class TestInThePortalsOwnTime:
             wait_for(lambda: sum(row["action"] == "report-asked" for row in long_ward.rows("audit")) > asked)
             token = page.split('csrfmiddlewaretoken" value="')[1].split('"')[0]
             shift.post("/sign-out/", data={"csrfmiddlewaretoken": token})
-            shift.now_s = start_s + 91
-            shift.get("/service/record")
+            long_ward.tell(start_s + 91)
             assert pending.result(timeout=15).status_code == httpx.codes.BAD_REQUEST
             assert httpx.get(f"{long_ward.url}/", cookies=cookies).status_code == httpx.codes.FOUND
 

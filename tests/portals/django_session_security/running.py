@@ -39,6 +39,10 @@ class Ward:
         found: list[dict[str, Any]] = answer.raise_for_status().json()["rows"]
         return found
 
+    def tell(self, now_s: float) -> None:
+        """Move the portal's clock (needs ``--test-clock``) without a session, so that nobody's activity is meant."""
+        httpx.get(f"{self.url}/sign-in/", headers={"X-Test-Now": str(round(now_s * 1000))}).raise_for_status()
+
 
 class Shift(httpx.Client):
     """A clinician without a browser, whose every request tells the portal the time (``now_s``; needs ``--test-clock``)."""

@@ -38,15 +38,15 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--warn-after", type=int, default=int(os.environ.get("WARN_AFTER", "840")), help="seconds of idleness")
     parser.add_argument("--expire-after", type=int, default=int(os.environ.get("EXPIRE_AFTER", "900")), help="seconds of idleness")
     parser.add_argument("--slow-s", type=int, default=int(os.environ.get("SLOW_S", "5")), help="how long the report takes, seconds")
-    parser.add_argument("--scale", type=float, default=1.0, help="divide the three times above by this, to whole seconds")
+    parser.add_argument("--scale", type=float, default=1.0, help="multiply these three times (0.02: 900 s become 18 s)")
     parser.add_argument("--time-zone", default=os.environ.get("TIME_ZONE", "UTC"))
     parser.add_argument("--test-clock", action="store_true", default=os.environ.get("TEST_CLOCK") == "1", help="obey X-Test-Now")
     options = parser.parse_args()
     # The package's script and ping view count whole seconds: a limit with a fraction would silently act as the next whole one.
     for name in ("warn_after", "expire_after", "slow_s"):
-        setattr(options, name, max(1, round(getattr(options, name) / options.scale)))
+        setattr(options, name, max(1, round(getattr(options, name) * options.scale)))
     if options.warn_after >= options.expire_after:
-        parser.error(f"warn-after ({options.warn_after} s) must be less than expire-after ({options.expire_after} s): scale less")
+        parser.error(f"warn-after ({options.warn_after} s) must be less than expire-after ({options.expire_after} s): scale them down less")
     return options
 
 

@@ -13,6 +13,7 @@ any date, and ``POST /service/clock``, with which a tester begins another shift;
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING, ClassVar
 
 import time_machine
@@ -46,9 +47,13 @@ class PortalClock:
             self._changed.notify_all()
 
     def wait_until(self, moment_s: float, longest_real_s: float) -> None:
-        """Return once the clock shows ``moment_s`` (seconds since 1970), or after ``longest_real_s`` real seconds without that."""
+        """Return once the clock shows ``moment_s`` (seconds since 1970), or after ``longest_real_s`` real seconds without that.
+
+        A clock that was never set is the real one: then it returns when it is time.
+        """
         with self._changed:
-            self._changed.wait_for(lambda: self._now_s >= moment_s, timeout=longest_real_s)
+            longest = max(0.0, moment_s - time.time()) if self._traveller is None else longest_real_s
+            self._changed.wait_for(lambda: self._now_s >= moment_s, timeout=longest)
 
 
 class TestClockMiddleware:
