@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tests.invariants.story import Story
 from wardround.invariants.no_storm import judge
 
 
-def outage(requests: int, every: float, **fields: Any) -> Story:
+def outage(requests: int, every: float, **fields: object) -> Story:
     """A fault at 100 s, and requests of tab A that fail under it."""
     story = Story().signs_in("A").reads("A")
     number = story.at(100).fault_starts()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tests.invariants.story import Story
-from wardround.history.history import History
 from wardround.invariants.recovers import judge
+
+if TYPE_CHECKING:
+    from wardround.history.history import History
 
 
 def outage(*, tabs: str = "A", aim: str = "refresh") -> Story:

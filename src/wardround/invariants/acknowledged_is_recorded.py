@@ -54,7 +54,7 @@ def judge(history: History) -> Judgement:
     return Judgement.broken(
         Finding(
             f"The screen acknowledged the {write.intent.what} of {write.begun.user or write.begun.clinician} in tab {write.begun.tab} "
-            f"at {moment(history, write.ended.at)}, and the record has no row of it.",
+            f"at {moment(history, write.ended.at)}, and the record has no row of it",
             "acknowledged-not-recorded",
             (*write.sequence, *((read.seq,) if read else ())),
             write.begun.tab,

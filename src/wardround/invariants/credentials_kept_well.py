@@ -63,7 +63,7 @@ def _leaks(history: History) -> Iterator[tuple[str, Finding]]:
     for exchange in from_browser(history):
         for leak in exchange.leaks:
             cause = leak.strip().lower().replace(" ", "-")
-            yield exchange.path, Finding(f"{exchange.method} {exchange.path}: {leak}.", cause, (exchange.seq,), exchange.tab)
+            yield exchange.path, Finding(f"{exchange.method} {exchange.path}: {leak}", cause, (exchange.seq,), exchange.tab)
 
 
 def _stored(history: History) -> Iterator[tuple[str, Finding]]:
@@ -73,7 +73,7 @@ def _stored(history: History) -> Iterator[tuple[str, Finding]]:
             continue
         what = WORD.get(stored.what, stored.what)
         key = f" under {stored.key!r}" if stored.key else ""
-        summary = f"Tab {stored.tab} of {stored.clinician} keeps a {what} in {stored.place}{key}, where any script can read it."
+        summary = f"Tab {stored.tab} of {stored.clinician} keeps a {what} in {stored.place}{key}, where any script can read it"
         yield stored.key, Finding(summary, f"{what}-in-{stored.place}".lower().replace(" ", "-"), (stored.seq,), stored.tab)
 
 
@@ -92,7 +92,7 @@ def _cookies(history: History) -> Iterator[tuple[str, Finding]]:
             }
             for flag, absent in missing.items():
                 if absent:
-                    summary = f"The cookie {held.name!r} carries the {WORD[held.what]} without {flag}."
+                    summary = f"The cookie {held.name!r} carries the {WORD[held.what]} without {flag}"
                     yield held.name, Finding(summary, f"cookie-without-{flag.lower()}", (exchange.seq,), exchange.tab)
 
 
@@ -101,7 +101,7 @@ def _answers(history: History) -> Iterator[tuple[str, Finding]]:
         tokens = [held for held in exchange.issued if held.place == "body" and held.what in {"access", "refresh"}]
         if exchange.role in {"sign-in", "refresh"} and exchange.outcome == "answered" and tokens and not _no_store(exchange):
             told = f"Cache-Control: {exchange.cache_control}" if exchange.cache_control else "no Cache-Control"
-            summary = f"The answer to the {exchange.role} of {who(exchange)} carries a token with {told} instead of no-store."
+            summary = f"The answer to the {exchange.role} of {who(exchange)} carries a token with {told} instead of no-store"
             yield exchange.path, Finding(summary, "token-answer-may-be-stored", (exchange.seq,), exchange.tab)
 
 

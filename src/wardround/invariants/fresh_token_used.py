@@ -115,7 +115,7 @@ def _finding(history: History, old: Issue, new: Issue, late: list[Exchange], cau
     times = "once" if len(late) == 1 else f"{len(late)} times"
     return Finding(
         f"{sentence(who(late[0]))} presented the old {_word(late[0], old)} {times} from {moment(history, late[0].at)} on; "
-        f"{who(new.exchange)} had fetched a new one at {moment(history, new.at)}.",
+        f"{who(new.exchange)} had fetched a new one at {moment(history, new.at)}",
         cause,
         (new.exchange.seq, *(exchange.seq for exchange in late[:3])),
         late[0].tab,

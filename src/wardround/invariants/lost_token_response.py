@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 
 from wardround.history.events import Act, Exchange, Screen
 from wardround.invariants.judgement import Finding, Judgement
+from wardround.invariants.sessions import sessions
 from wardround.invariants.traffic import errs, from_browser, grants, moment, refuses, who
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _follow(history: History, lost: Exchange) -> Finding | str | None:
                 return _finding(history, lost, event, "refresh-refused-after-lost-answer", f"the retry by {who(event)} was refused")
             tried = tried or event.accepted is not None
         elif event.locked or event.signed_out:
-            if _due(history, event):
+            if _due(history, lost, event.at):
                 break
             if alive_since is None or event.at <= lost.at + history.limits.recover_s:
                 return _finding(history, lost, event, "ended-after-lost-answer", f"tab {event.tab} of {event.clinician} was logged out")
@@ -119,17 +120,12 @@ def _shows_life(exchange: Exchange, fresh: set[str]) -> bool:
     return any(held.what == "session" or held.id in fresh for held in exchange.presented)
 
 
-def _due(history: History, screen: Screen) -> bool:
+def _due(history: History, lost: Exchange, at: float) -> bool:
     """Whether the session had to end by then anyway: idle for its whole limit, or at the end of its life."""
-    limits = history.limits
-    acts = [act for act in history.acts if act.clinician == screen.clinician and act.at <= screen.at]
-    active = max((act.at for act in acts if act.activity), default=history.started.at)
-    under_way = {act.act for act in acts if act.phase == "start" and act.activity} - {act.act for act in acts if act.phase == "end"}
-    began = max((act.at for act in acts if act.flow in {"sign_in", "switch_user"} and act.phase == "end"), default=history.started.at)
-    idle = limits.idle_s is not None and not under_way and screen.at - active >= limits.idle_s - limits.tolerance_s
-    return idle or (limits.absolute_s is not None and screen.at - began >= limits.absolute_s - limits.tolerance_s)
+    mine = [session for session in sessions(history) if session.clinician == lost.clinician and session.began <= lost.at]
+    return bool(mine) and mine[-1].due(at) is not None
 
 
 def _finding(history: History, lost: Exchange, event: Exchange | Screen, cause: str, what: str) -> Finding:
-    summary = f"The answer to the refresh of {who(lost)} was lost at {moment(history, lost.at)}; then {what}."
+    summary = f"The answer to the refresh of {who(lost)} was lost at {moment(history, lost.at)}; then {what}"
     return Finding(summary, cause, (lost.seq, event.seq), event.tab)

@@ -88,7 +88,7 @@ def _storm(history: History, exchanges: list[Exchange], spans: list[Span]) -> Fi
     more = f" and {len(kinds) - 1} others" if len(kinds) > 1 else ""
     return Finding(
         f"Tab {first.tab} of {first.clinician} sent {count} requests by itself ({kinds[0]}{more}) within {last.at - first.at:.0f} s "
-        f"from {moment(history, first.at)}; at most {allowed} a minute are bounded.",
+        f"from {moment(history, first.at)}; at most {allowed} a minute are bounded",
         "request-storm",
         (first.seq, last.seq),
         first.tab,
@@ -166,7 +166,7 @@ def _loop(history: History, burst: list[Exchange], cause: str, did: str) -> Find
     first, last = burst[0], burst[-1]
     return Finding(
         f"Tab {first.tab} of {first.clinician} {did} {len(burst)} times within {last.at - first.at:.1f} s, "
-        f"from {moment(history, first.at)} on.",
+        f"from {moment(history, first.at)} on",
         cause,
         tuple(exchange.seq for exchange in burst[: LOOP_TIMES + 1]),
         first.tab,

@@ -72,7 +72,7 @@ def _repeated(history: History, intent: Intent) -> list[Finding]:
     repeater = _who(history, intent, [exchange for exchange in sent if exchange.arrived is not False])
     return [
         Finding(
-            f"One {intent.what} stands {len(rows)} times in the record: {REPEATED[repeater]}.",
+            f"One {intent.what} stands {len(rows)} times in the record: {REPEATED[repeater]}",
             f"written-twice-by-{repeater}",
             (intent.seq, *(exchange.seq for exchange in sent), *(row.seq for row in rows)),
             intent.tab,

@@ -70,7 +70,7 @@ class After:
         """A finding about this tab."""
         when = moment(self.tab.history, self.cleared)
         where = f"tab {self.tab.name} of {self.tab.clinician}"
-        summary = f"The fault {self.outage.name} was over at {when}, and {where} did not recover: {what}."
+        summary = f"The fault {self.outage.name} was over at {when}, and {where} did not recover: {what}"
         return Finding(summary, cause, (*self.outage.events, *events), self.tab.name)
 
 

@@ -92,7 +92,7 @@ def _against(history: History, earlier: list[Exchange], later: Exchange, identit
                 return "rotation-unknown: a refresh token was presented twice at once; no answer shows whether the portal rotates"
             if rotates is not False:
                 return Finding(
-                    f"{sentence(who(first))} and {who(later)} presented the same refresh token at once, at {moment(history, later.at)}.",
+                    f"{sentence(who(first))} and {who(later)} presented the same refresh token at once, at {moment(history, later.at)}",
                     "refresh-presented-at-once",
                     (first.seq, later.seq),
                     later.tab,
@@ -101,7 +101,7 @@ def _against(history: History, earlier: list[Exchange], later: Exchange, identit
     if spent:
         return Finding(
             f"{sentence(who(later))} presented at {moment(history, later.at)} a refresh token "
-            f"that {who(spent[0])} had already exchanged for a new one.",
+            f"that {who(spent[0])} had already exchanged for a new one",
             "refresh-presented-after-rotation",
             (spent[0].seq, later.seq),
             later.tab,

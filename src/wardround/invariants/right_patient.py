@@ -64,13 +64,13 @@ def _compare(history: History, write: Write, row: Row) -> Finding | None:
     seen = (*write.sequence[:2], *((screen.seq,) if screen else ()), *write.sequence[2:], row.seq)
     went = "a patient whom the profile does not know" if row.patient == NOBODY else row.patient
     if row.patient == meant:
-        summary = f"Tab {write.begun.tab} showed {shown} when its {write.intent.what} was sent, and the record has it for {meant}."
+        summary = f"Tab {write.begun.tab} showed {shown} when its {write.intent.what} was sent, and the record has it for {meant}"
         return Finding(summary, "banner-shows-another-patient", seen, write.begun.tab)
     if shown is not None and shown == row.patient:
         changed = f"Tab {write.begun.tab} changed from {meant} to {shown} under the clinician's hands"
-        summary = f"{changed}: the {write.intent.what} for {meant} went to {went}."
+        summary = f"{changed}: the {write.intent.what} for {meant} went to {went}"
         return Finding(summary, "tab-changed-its-patient", seen, write.begun.tab)
-    summary = f"The {write.intent.what} that tab {write.begun.tab} wrote for {meant} went to {went}."
+    summary = f"The {write.intent.what} that tab {write.begun.tab} wrote for {meant} went to {went}"
     return Finding(summary, "written-to-another-patient", seen, write.begun.tab)
 
 

@@ -70,7 +70,7 @@ def _second_use(history: History, act: Act) -> Finding | str | None:
     sent = _exchanges(history, act)
     if act.outcome == "done":
         evidence = (*(exchange.seq for exchange in sent), act.seq)
-        summary = f"{_name(act)} signed in at {moment(history, act.at)} with a one-time code that had been used before."
+        summary = f"{_name(act)} signed in at {moment(history, act.at)} with a one-time code that had been used before"
         return Finding(summary, "code-accepted-twice", evidence, act.tab)
     heard = bool(sent) and all(exchange.outcome == "answered" and not exchange.faults and not portal_failed(exchange) for exchange in sent)
     if (act.outcome == "refused" and not sent) or (act.outcome in {"refused", "failed", "silent"} and heard):
@@ -90,7 +90,7 @@ def _locked_out(history: History, act: Act, ends: list[Act]) -> Finding | str | 
     if not limited:
         return f"sign-in-failed: a sign-in of {_name(act)} amid others failed, and neither status nor detail says why"
     refused = f"{_name(act)} could not sign in at {moment(history, act.at)}, with the right credentials"
-    summary = f"{refused}: the portal answered {limited[-1].status} amid the sign-ins of others."
+    summary = f"{refused}: the portal answered {limited[-1].status} amid the sign-ins of others"
     return Finding(summary, "ward-locked-out", (*(exchange.seq for exchange in limited), act.seq), act.tab)
 
 

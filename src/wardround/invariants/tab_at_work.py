@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wardround.invariants.activity import asleep, doings, last_touch, touched
+from wardround.invariants.sessions import sessions
 from wardround.invariants.traffic import from_browser, portal_failed
 
 if TYPE_CHECKING:
@@ -66,8 +67,10 @@ class Tab:
         )
 
     def story_ends(self, at: float) -> float:
-        """When, after ``at``, this tab's session ended or began anew, was reloaded by hand, or had to end by the idle limit."""
+        """When, after ``at``, this tab's session ended or began anew, was reloaded by hand, or had to end by one of its limits."""
         ends = [self.history.end_at, self._idle_end(at)]
+        begun = [session for session in sessions(self.history) if session.clinician == self.clinician and session.began <= at]
+        ends += [session.absolute_deadline - session.limits.tolerance_s for session in begun[-1:] if session.absolute_deadline]
         ends += [screen.at for screen in self.screens if screen.at >= at and (screen.locked or screen.signed_out)]
         hands = [act for act in self.history.acts if act.clinician == self.clinician and act.phase == "start" and act.at >= at]
         ends += [act.at for act in hands if act.flow in BY_HAND or (act.tab == self.name and "reload" in (act.flow, act.detail))]

@@ -95,7 +95,7 @@ def _refused(history: History, write: Write, lost: list[Exchange]) -> Finding | 
     rows = rows_of(history, write.intent.marker)
     if rows and not _written_by_another_act(history, write):
         return Finding(
-            f"Tab {write.begun.tab} said that the {write.intent.what} was not saved, but the record has it.",
+            f"Tab {write.begun.tab} said that the {write.intent.what} was not saved, but the record has it",
             "said-not-saved-but-it-is",
             (*write.sequence, *(row.seq for row in rows)),
             write.begun.tab,
@@ -130,7 +130,7 @@ def _acknowledged(history: History, write: Write, lost: list[Exchange]) -> Findi
         return None
     return Finding(
         f"Tab {write.begun.tab} said at {moment(history, write.ended.at)} that the {write.intent.what} was saved, "
-        "though no answer of the portal had come.",
+        "though no answer of the portal had come",
         "said-saved-without-an-answer",
         write.sequence,
         write.begun.tab,
@@ -146,7 +146,7 @@ def _silent(history: History, write: Write, lost: list[Exchange], screens: list[
         return "session-ended: the session ended while the write was under way"
     return Finding(
         f"The {write.intent.what} of tab {write.begun.tab} got no usable answer, "
-        f"and until {moment(history, write.ended.at)} the screen said nothing of it.",
+        f"and until {moment(history, write.ended.at)} the screen said nothing of it",
         "nothing-said",
         write.sequence,
         write.begun.tab,

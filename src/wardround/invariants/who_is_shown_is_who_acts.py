@@ -104,7 +104,7 @@ def _shown(history: History, exchange: Exchange, at: float) -> Screen | None:
 def _mismatch(history: History, exchange: Exchange, shown: Screen, event: int, cause: str) -> Finding:
     return Finding(
         f"{sentence(who(exchange))} showed {shown.user} while its {exchange.role} "
-        f"at {moment(history, exchange.at)} was served as {exchange.acts_as}.",
+        f"at {moment(history, exchange.at)} was served as {exchange.acts_as}",
         cause,
         tuple(dict.fromkeys((shown.seq, exchange.seq, event))),
         exchange.tab,
@@ -118,11 +118,11 @@ def _writes(history: History) -> Iterator[Finding | str | None]:
         for exchange in write.exchanges:
             if not exchange.accepted or exchange.acts_as is None or exchange.role != "write":
                 continue
-            summary = f"The {write.intent.what} that {meant} wrote in tab {write.begun.tab} was served as {exchange.acts_as}."
+            summary = f"The {write.intent.what} that {meant} wrote in tab {write.begun.tab} was served as {exchange.acts_as}"
             yield None if exchange.acts_as == meant else Finding(summary, "write-under-another-name", write.sequence, write.begun.tab)
         for row in rows_of(history, write.intent.marker):
             if row.user is None:
                 continue
-            summary = f"The {write.intent.what} that {meant} wrote in tab {write.begun.tab} stands in the record under {row.user}."
+            summary = f"The {write.intent.what} that {meant} wrote in tab {write.begun.tab} stands in the record under {row.user}"
             mismatch = Finding(summary, "recorded-under-another-name", (*write.sequence, row.seq), write.begun.tab)
             yield None if row.user == meant else NOBODY if row.user == NOBODY else mismatch
