@@ -20,7 +20,8 @@ from wardround.history.journal import Journal
 from wardround.invariants import all_invariants, judge_all
 from wardround.report import writers
 from wardround.result import InvariantFacts, load
-from wardround.run import Run, begin_facts
+from wardround.provenance import begin_facts
+from wardround.run import Run
 from wardround.ward import NotChecked, Ward
 
 if TYPE_CHECKING:

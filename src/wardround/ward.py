@@ -385,7 +385,8 @@ class Ward:
         return self._journal.history()
 
     def pictures(self) -> None:
-        """Keep what every tab shows in the end."""
+        """Keep what every tab shows in the end. The wire carries on for the pages' sake; nothing of it is recorded."""
+        self.wire.begin(lambda _: None, self.redactor, server=self.stage.server, now=self.now())
         for clinician in self._clinicians:
             for tab in clinician.tabs.values():
                 tab.shot("the end of the scenario")

@@ -198,6 +198,7 @@ class Tab:
                 self.page.screenshot(path=file, mask=cover, mask_color="#5b6470", timeout=HAND_MS)
         except Error:
             return
+        file.chmod(0o600)
         self.ward.write(Picture(at=self.ward.now(), clinician=self.clinician.alias, tab=self.name, file=file.name, why=why))
 
     def _with(self, sign: Sign, done: str, move: Any) -> None:  # noqa: ANN401 (a Locator's bound action)

@@ -26,10 +26,7 @@ class Traffic(Protocol):
     def in_flight(self) -> list[object]:
         """Exchanges that are not over, streams left out."""
 
-    def armed(self) -> bool:
-        """Whether a gate or a delaying fault is up, so that an exchange may be held at any moment."""
-
-    def open_streams(self) -> int:
+    def blocking_streams(self) -> int:
         """Streams that stop virtual time because the page holds them itself (long polls, ``fetch`` streams)."""
 
 

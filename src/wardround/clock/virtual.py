@@ -36,7 +36,12 @@ LOOK_S = 0.25
 """How often a waiting clinician looks."""
 STALL_S = 30.0
 """Real seconds without any progress after which time is said to stand still."""
-WATCH_S = 0.2
+SPEND_TRIES = 50
+"""How often what is left of a step is granted again."""
+HALF_MS_S = 0.0005
+"""The budget's resolution."""
+NATIVE_NOW = "globalThis.__wardround ? __wardround.now() - __wardround.state.lid : Date.now()"
+WATCH_S = 0.05
 """Real seconds after which a step that did not end is looked at: is an exchange held, or the portal slow?"""
 
 
@@ -46,6 +51,7 @@ class _Domain:
 
     clinician: str
     page: Page
+    """Where the clock sits."""
     session: CDPSession
     now: float
     """Ward time of its tabs."""
@@ -90,25 +96,21 @@ class VirtualClock:
         if known and clinician not in self._separate:
             known.pages.append(page)
             return
-        domain = _Domain(clinician, page, page.context.new_cdp_session(page), self.now(), pages=[page])
+        # A navigation hands a tab its last budget anew, so the clock of a shared process sits in an empty page that never navigates.
+        keeper = page if clinician in self._separate else page.context.new_page()
+        domain = _Domain(clinician, keeper, keeper.context.new_cdp_session(keeper), self.now(), pages=[page])
         self._listen(domain)
         self._domains.append(domain)
         self._spend([domain], FLOW_MS)
 
     def drop(self, page: Page) -> None:
-        """Forget a tab; another of the same process takes the clock over."""
+        """Forget a tab, and with the last one its process."""
         for domain in self._domains:
             if page not in domain.pages:
                 continue
-            domain.pages.remove(page)
-            if domain.page != page:
-                return
             self._calm([domain])
-            if domain.pages:
-                domain.page = domain.pages[0]
-                domain.session = domain.page.context.new_cdp_session(domain.page)
-                self._listen(domain)
-            else:
+            domain.pages.remove(page)
+            if not domain.pages:
                 self._domains.remove(domain)
             return
 
@@ -125,6 +127,7 @@ class VirtualClock:
             self._flows -= 1
             if not self._flows:
                 self._calm(self._domains)
+                self._resync()
 
     def idle(self, seconds: float, until: Callable[[], bool] | None = None) -> bool:
         """Skip. Requests stop time until they are answered; held ones do not."""
@@ -133,7 +136,7 @@ class VirtualClock:
             if until and until():
                 return True
             left = end - self.now()
-            if left <= 0.0005:  # noqa: PLR2004 (half a millisecond: the budget's resolution)
+            if left <= HALF_MS_S:
                 return False
             longest = HELD_S if self._loose() else (LOOK_S if until else APART_S if self._separate else SKIP_S)
             self._spend([domain for domain in self._domains if not domain.stopped], max(1.0, min(left, longest) * 1000))
@@ -201,7 +204,7 @@ class VirtualClock:
 
     def _loose(self) -> bool:
         """Whether an exchange may be pending without stopping time."""
-        return self._rush or bool(self._traffic.held() or self._traffic.armed() or self._traffic.open_streams())
+        return self._rush or bool(self._traffic.held() or self._traffic.blocking_streams())
 
     def _listen(self, domain: _Domain) -> None:
         def expired(_: object) -> None:
@@ -247,25 +250,46 @@ class VirtualClock:
             domain.now += max(0.0, domain.live_ms - left) / 1000
             self._grant(domain, max(1.0, min(left, HELD_S * 1000)), loose=True)
 
+    def _resync(self) -> None:
+        """Take the tabs' word for what time it is."""
+        for domain in self._domains:
+            there = None if domain.stopped else self._there(domain)
+            if there is not None:
+                domain.now = there
+
     def _left(self, domain: _Domain) -> float:
-        """Milliseconds of the running budget that are not spent yet, by the page's own unshifted clock."""
+        """Milliseconds of the running budget that are not spent yet."""
+        there = self._there(domain)
+        return domain.live_ms if there is None else min(domain.live_ms, max(0.0, domain.live_ms - (there - domain.now) * 1000))
+
+    def _there(self, domain: _Domain) -> float | None:
+        """Ward time by the tab's own unshifted clock; None between two documents."""
         try:
-            answer = domain.session.send("Runtime.evaluate", {"expression": "globalThis.__wardround ? __wardround.now() - __wardround.state.lid : Date.now()", "returnByValue": True})
-            there = float(answer["result"]["value"]) / 1000 + domain.lag
-        except (Error, KeyError, TypeError):
-            return domain.live_ms
-        return min(domain.live_ms, max(0.0, domain.live_ms - (there - domain.now) * 1000))
+            answer = domain.session.send("Runtime.evaluate", {"expression": NATIVE_NOW, "returnByValue": True})
+            return float(answer["result"]["value"]) / 1000 + domain.lag
+        except (Error, KeyError, TypeError, ValueError):
+            return None
 
     def _spend(self, domains: list[_Domain], budget_ms: float) -> None:
-        """Grant the same step to several processes and wait until each has spent it."""
-        before = self.now()
-        behind = max((domain.now for domain in domains), default=0.0)
-        for domain in domains:
-            if not domain.live_ms:
-                self._grant(domain, budget_ms + max(0.0, (behind - domain.now) * 1000))
-        self._calm(domains)
-        if self.now() == before:
-            self._traffic.set_now(before)
+        """Grant the same step to several processes, and wait until each has really spent it.
+
+        The browser sometimes tells of an expiry twice (after a navigation): the tab's own clock decides.
+        """
+        furthest = max((domain.now for domain in domains), default=0.0)
+        targets = {id(domain): furthest + budget_ms / 1000 for domain in domains}
+        for _ in range(SPEND_TRIES):
+            behind = [domain for domain in domains if targets[id(domain)] - domain.now > HALF_MS_S]
+            if not behind:
+                break
+            for domain in behind:
+                if not domain.live_ms:
+                    self._grant(domain, (targets[id(domain)] - domain.now) * 1000)
+            self._calm(behind)
+            for domain in behind:
+                there = self._there(domain)
+                if there is not None:
+                    domain.now = there
+        self._traffic.set_now(self.now())
 
     def _calm(self, domains: list[_Domain]) -> None:
         """Wait until no step is being spent.
