@@ -20,13 +20,19 @@ class Sign(Part):
     """Where something is on the screen: by role and accessible name, label, text, test id or, last, CSS. All given must match."""
 
     role: str | None = None
+    """ARIA role."""
     name: str | None = None
     """Accessible name; case-insensitive, part of it is enough unless ``exact``. A ``{placeholder}`` is filled in by a step."""
     label: str | None = None
+    """Text of the field's label."""
     text: str | None = None
+    """Text that stands there."""
     testid: str | None = None
+    """``data-testid``."""
     css: str | None = None
+    """CSS selector, the last resort: it says how the page is built and not what it says."""
     exact: bool = False
+    """The whole name, label or text, in its case."""
     within: str | None = None
     """CSS of the region to look in."""
 
@@ -35,16 +41,25 @@ class Step(Part):
     """One thing a clinician does at the screen. Exactly one of the verbs; ``{words}`` are filled in from the flow's fields."""
 
     goto: str | None = None
+    """Open a page: a path on the portal."""
     click: Sign | None = None
+    """Press a control."""
     fill: Sign | None = None
+    """Replace the content of a field by ``value``."""
     type: Sign | None = None
     """Like ``fill``, key by key (for pages that listen to keys)."""
     select: Sign | None = None
+    """Choose an option by label or value."""
     check: Sign | None = None
+    """Tick a box."""
     press: str | None = None
+    """Press a key (``Enter``, ``Escape``)."""
     wait: Sign | None = None
+    """Wait until it appears."""
     wait_gone: Sign | None = None
+    """Wait until it is gone."""
     value: str = ""
+    """What ``fill``, ``type`` and ``select`` put in."""
     optional: bool = False
     """Skip when it is not there."""
 
@@ -53,9 +68,11 @@ class Flow(Part):
     """How one flow is done on this portal."""
 
     steps: list[Step]
+    """How it is done, submission included."""
     acknowledged: Sign | None = None
     """What the screen shows when the write is saved."""
     refused: Sign | None = None
+    """What the screen shows when the write is not saved."""
     unknown: Sign | None = None
     """What the screen shows when the portal does not know whether it was saved."""
     open: list[Step] = []
@@ -74,13 +91,16 @@ class Hook(Part):
     url: str | None = None
     """POSTed whenever time moved."""
     command: str | None = None
+    """Run whenever time moved."""
 
 
 class Server(Part):
     """What the portal's own clock does."""
 
     time: Literal["aged", "hooked", "real"] = "aged"
+    """``aged``: it keeps real time, the wire spoils expired credentials. ``hooked``: it is told virtual now. ``real``: nothing moves."""
     hook: Hook = Hook()
+    """How it is told, for ``hooked``."""
     reset: str | None = None
     """Path or URL that is POSTed before each scenario and brings the portal to a fresh state (test systems only)."""
     reset_headers: dict[str, str] = {}
@@ -88,38 +108,53 @@ class Server(Part):
 
 
 class Start(Part):
-    """How wardround starts the portal itself (optional). ``{port}``, ``{python}``, ``{scale}`` and ``{dir}`` (scratch folder) are filled in."""
+    """How wardround starts the portal itself (optional).
+
+    Filled in: ``{port}`` (a free one), ``{python}`` (this Python), ``{here}`` (the profile's folder), ``{dir}`` (a scratch folder),
+    ``{scale}`` (by how much the limits are to be multiplied).
+    """
 
     command: str
+    """The command line; it is split into words as a shell would, and no shell runs it."""
     ready: str = "/"
     """Path that answers below 500 once the portal is up."""
     ready_s: float = 30.0
+    """How long it may take to start."""
     environment: dict[str, str] = {}
+    """Added to its environment. Values may name secrets, alone or inside."""
 
 
 class Portal(Part):
     """The portal itself."""
 
     name: str
+    """Stands in the report."""
     base_url: str
+    """Where it is; paths in steps and readers are below it."""
     hosts: list[str]
     """host or host:port; nothing else is ever touched. ``{port}`` allowed when wardround starts the portal."""
     environment: Literal["test", "local", "staging", "production"]
+    """``production`` is refused."""
     adapter: str | None = None
     """Python file beside the profile with a class ``Adapter`` (see ``portal/adapter.py``)."""
     insecure_tls: bool = False
     """Accept the portal's self-signed certificate (test systems)."""
     start: Start | None = None
+    """How wardround starts it; absent: it runs already."""
 
 
 class Session(Part):
     """Session style and limits, seconds."""
 
     style: Literal["tokens", "cookie"]
+    """``tokens``: access and refresh token. ``cookie``: a session on the server."""
     idle_s: float | None = None
+    """After so long without activity the portal ends the session. Absent: it states no limit."""
     warning_s: float | None = None
     absolute_s: float | None = None
+    """So long after sign-in it ends in any case."""
     access_token_s: float | None = None
+    """How long an access token is good, when the answer does not say it."""
     tolerance_s: float = 5.0
     warning_min_s: float = 20.0
     reach_s: float = 5.0
@@ -138,13 +173,17 @@ class Clinician(Part):
     """A persona. Secrets are named, never written: an environment variable, or ``keyring:service/user``."""
 
     alias: str
+    """Stands in the history and in reports, in place of the person's name."""
     role: str = "clinician"
+    """Their profession, as scenarios ask for it."""
     username: str
+    """As typed at sign-in."""
     password: str
     """``env:NAME`` or ``keyring:SERVICE/USER``."""
     totp: str | None = None
     """``env:NAME`` or ``keyring:SERVICE/USER`` of the base32 secret."""
     totp_step_s: int = 30
+    """How long one code is good."""
     shown_as: list[str] = []
     """Any of these on the page (in the ``user`` sign) names this clinician."""
 
@@ -153,48 +192,70 @@ class Patient(Part):
     """A test patient. Each string of ``identifiers`` (name, MRN, birth date as shown) is redacted from everything written to disk."""
 
     alias: str
+    """Stands in the history and in reports, in place of the name."""
     key: str
     """What a step's ``{patient}`` becomes (an id in a URL, say)."""
     name: str
+    """As the portal shows it."""
     identifiers: list[str] = []
+    """Every other spelling and number by which the portal shows this patient."""
 
 
 class SignIn(Part):
     """The sign-in form. Steps win over the four fields when given. Fields known: {username}, {password}, {totp}."""
 
     path: str = "/"
+    """Where the form is."""
     username: Sign | None = None
+    """The field."""
     password: Sign | None = None
+    """The field."""
     submit: Sign | None = None
+    """The button."""
     totp: Sign | None = None
+    """The field for the one-time code, on the same page or on the next."""
     totp_submit: Sign | None = None
+    """Its button, when it stands on a page of its own."""
     steps: list[Step] = []
+    """For a form that the fields above cannot describe."""
 
 
 class Signs(Part):
     """What tells the session's state from the screen. Each may be absent: what it would decide is then not checked."""
 
     signed_in: Sign | None = None
+    """Something that only a signed-in clinician sees."""
     user: Sign | None = None
     """The element that names the signed-in user."""
     warned: Sign | None = None
+    """The warning that the session is about to end."""
     locked: Sign | None = None
+    """The page is there, locked: sign in again to go on."""
     signed_out: Sign | None = None
+    """The session is over: a sign-in page, or a page that says so."""
     reason: Sign | None = None
+    """Where the page says why the session ended."""
     error: Sign | None = None
+    """An error that the page shows."""
     patient: Sign | None = None
     """The patient identity banner."""
     acknowledged: Sign | None = None
+    """The last write is saved, for flows that have no sign of their own."""
     refused: Sign | None = None
+    """The last write is not saved."""
     unknown: Sign | None = None
+    """The page does not know whether the last write is saved."""
 
 
 class Route(Part):
     """Which exchanges have which role. Path is a glob (``*`` within, ``**`` across slashes); first match wins."""
 
     role: Literal["sign-in", "refresh", "sign-out", "heartbeat", "extend", "read", "write", "stream", "static", "page", "other"]
+    """What such an exchange is for."""
     path: str
+    """Glob of the path."""
     method: str | None = None
+    """Only this method."""
     body: str | None = None
     """Only if the request body contains this (``grant_type=refresh_token``)."""
     activity: bool | None = None
@@ -202,29 +263,42 @@ class Route(Part):
 
 
 class Credentials(Part):
-    """Where credentials travel. Bearer headers, ``access_token`` and ``refresh_token`` JSON fields and OAuth forms are known without being listed."""
+    """Where credentials travel.
+
+    Bearer headers, ``access_token`` and ``refresh_token`` JSON fields and OAuth forms are known without being listed.
+    """
 
     session_cookies: list[str] = []
+    """Names of cookies that hold the session."""
     refresh_cookies: list[str] = []
+    """Names of cookies that hold a refresh token."""
     headers: list[str] = ["authorization"]
+    """Request headers that carry an access token."""
     access_fields: list[str] = ["access_token"]
+    """JSON and form fields that carry an access token."""
     refresh_fields: list[str] = ["refresh_token"]
+    """JSON and form fields that carry a refresh token."""
     storage_allowed: list[str] = []
+    """Web-storage keys that may hold a credential by your own policy."""
     idle_told: str | None = None
     """Where the portal tells the session's idle deadline: ``header:NAME`` or ``json:FIELD``, milliseconds since 1970 by its own clock."""
     absolute_told: str | None = None
+    """The same for the session's absolute end."""
 
 
 class Reader(Part):
     """How the portal's own record or audit trail is read back: HTTP JSON, with a service credential."""
 
     url: str
+    """Path on the portal, or a URL on a listed host."""
     headers: dict[str, str] = {}
     """Values may be ``env:NAME`` or ``keyring:...``."""
     rows: str = ""
     """Dotted path of the list in the answer; empty: the answer is the list."""
     id: str = "id"
+    """Field with the row's id."""
     what: str = "what"
+    """Field that says what was written: ``note``, ``order``, ``administration``, ``acknowledgement``."""
     patient: str = "patient"
     """Field that holds the patient's key."""
     user: str = "user"
@@ -232,28 +306,44 @@ class Reader(Part):
     text: list[str] = ["text"]
     """Fields in which an intent's marker may stand."""
     at: str = "at"
+    """Field with the time: ISO 8601 with offset, or seconds or milliseconds since 1970."""
     action: str = "action"
+    """Audit: field with what was done."""
     outcome: str = "outcome"
+    """Audit: field with how it ended."""
 
 
 class Profile(Part):
     """A whole ``portal.toml``."""
 
     portal: Portal
+    """The portal itself."""
     server: Server = Server()
+    """What its own clock does."""
     session: Session
+    """Session style and limits."""
     clinicians: Annotated[list[Clinician], Field(min_length=1)]
+    """At least one."""
     patients: list[Patient] = []
+    """Test patients."""
     sign_in: SignIn = SignIn()
+    """The sign-in form."""
     sign_out: list[Step] = []
+    """Steps that sign out."""
     extend: list[Step] = []
+    """Steps that extend the session when warned."""
     signs: Signs = Signs()
+    """What tells the session's state from the screen."""
     routes: list[Route] = []
+    """Which exchanges have which role."""
     credentials: Credentials = Credentials()
+    """Where credentials travel."""
     flows: dict[str, Flow] = {}
     """By flow name: ``open_ward_list``, ``review_chart``, ``write_note``, ``order_medication``, ``administer``, ``acknowledge_alert``."""
     record: Reader | None = None
+    """How the portal's own record is read back."""
     audit: Reader | None = None
+    """How its audit trail is read back."""
     private: list[Sign] = []
     """What to cover in screenshots besides the patients' identifiers."""
 

@@ -1,0 +1,52 @@
+# Two commands for a fresh machine: `make demo` and `make test`. Everything they need is set up by them.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+# `make demo ARGS="--style cookie --defect retry-duplicates-order"`
+ARGS ?=
+# Seconds that the download of Playwright's own browser may take before an installed one is taken.
+BROWSER_S ?= 60
+
+# pip before 25.1 knows no dependency groups, and that is what a fresh Python 3.11 brings.
+DEV := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"])
+
+.PHONY: help demo test lint check venv browser docs wheel clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo    set up, then run the suites on the embedded portal (ARGS='--style cookie')"
+	@echo "make test    set up, then lint and test"
+	@echo "make venv    the virtual environment;  make browser  a browser;  make docs  the generated pages"
+
+demo: venv browser
+	$(BIN)/wardround demo $(ARGS)
+
+test: lint browser
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: venv
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	PYTHONPATH=. $(BIN)/lint-imports
+
+venv: $(VENV)/.ready
+
+$(VENV)/.ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "wardround needs Python 3.11 or later; $(PYTHON) is older: call make PYTHON=python3.11" >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $$($(BIN)/python -c '$(DEV)')
+	@touch $@
+
+browser: venv
+	@BROWSER_S=$(BROWSER_S) sh .ci/browser $(BIN)/python
+
+docs: venv
+	$(BIN)/python -m wardround.docs
+
+wheel: venv
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+clean:
+	rm -rf dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
