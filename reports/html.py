@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import jinja2
 from markupsafe import Markup
 
-from wardround.findings import FindingRow, VerdictRow
 from wardround.history.events import Picture, Started
 from wardround.history.telling import clock_time, span
 from wardround.invariants.judgement import merge
@@ -19,6 +18,8 @@ from wardround.report.sequence import sequence
 from wardround.report.steps import Story, story
 
 if TYPE_CHECKING:
+    from wardround.findings import FindingRow, VerdictRow
+    from wardround.history.events import Verdict
     from wardround.result import InvariantFacts, Result, Scenario
 
 NAME = "html"
@@ -72,7 +73,7 @@ def render(result: Result) -> str:
         unsure=_needs(result, "could-not-tell"),
         scenarios=[(scenario, *_verdict(result, scenario)) for scenario in result.scenarios],
         started=_started(result),
-        total=sum(counts.values()),
+        invariants=sorted(result.merged, key=lambda each: list(WORDS).index(each.verdict)),
         style=Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
         script=Markup((_TEMPLATES / "report.js").read_text(encoding="utf-8")),  # noqa: S704 - our own file
     )
@@ -82,13 +83,14 @@ def _plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _headline(result: Result, counts: Counter[str]) -> str:
+def _headline(result: Result, counts: Counter[Verdict]) -> str:
     """What actually happened, in one sentence."""
     scenarios = _plural(len(result.scenarios), "scenario")
     where = len({row.scenario for row in result.findings.verdicts if row.verdict == "broken"})
     checked = counts["broken"] + counts["holds"] + counts["could-not-tell"]
     if counts["broken"]:
-        return f"{_plural(counts['broken'], 'promise')} to the clinician {'was' if counts['broken'] == 1 else 'were'} broken, in {where} of {scenarios}."
+        were = "was" if counts["broken"] == 1 else "were"
+        return f"{_plural(counts['broken'], 'promise')} to the clinician {were} broken, in {where} of {scenarios}."
     if not checked:
         return f"Nothing could be checked in {scenarios}."
     if counts["could-not-tell"]:

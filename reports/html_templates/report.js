@@ -12,7 +12,7 @@
   }
   const closed = [];
   addEventListener("beforeprint", () => {
-    for (const part of document.querySelectorAll("details.steps:not([open]), details.others:not([open])")) {
+    for (const part of document.querySelectorAll("details.others:not([open])")) {
       part.open = true;
       closed.push(part);
     }

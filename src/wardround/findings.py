@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from wardround.history.events import Verdict  # noqa: TC001 - msgspec reads the annotations at run time
+from wardround.history.events import Verdict
 from wardround.invariants.judgement import merge
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ _GIT_S = 5.0
 """A git that hangs (a dead network drive) must not hold up the run."""
 
 
-def begin_facts(
+def begin_facts(  # noqa: PLR0913 - they are the facts
     *,
     command: Sequence[str],
     replay: Sequence[str],
@@ -68,7 +68,7 @@ def begin_facts(
 
 
 def own_version() -> str:
-    """wardround's own version."""
+    """The version of wardround itself."""
     try:
         return metadata.version("wardround")
     except metadata.PackageNotFoundError:
@@ -99,7 +99,7 @@ def commit() -> str:
 
 def _git(git: str, *arguments: str) -> str:
     try:
-        done = subprocess.run([git, *arguments], capture_output=True, text=True, timeout=_GIT_S, check=False)  # noqa: S603 - our own arguments
+        done = subprocess.run([git, *arguments], capture_output=True, text=True, timeout=_GIT_S, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""

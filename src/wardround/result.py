@@ -150,7 +150,8 @@ def load(folder: Path) -> Result:
         if not needed.is_file():
             raise UserError(
                 "not-a-run",
-                f"{folder} is not the folder of a finished run: it has no {needed.name}; name a folder that `--out` or .wardround/runs/ made",
+                f"{folder} is not the folder of a finished run: it has no {needed.name}",
+                "Name a folder that --out made, or one in .wardround/runs/.",
             )
     try:
         return Result(
@@ -160,7 +161,9 @@ def load(folder: Path) -> Result:
             [scenario for scenario, _ in scenarios(folder)],
         )
     except msgspec.MsgspecError as error:
-        raise UserError("not-a-run", f"{folder} holds a damaged run, or one of another version of wardround: {error}; run again") from error
+        raise UserError(
+            "not-a-run", f"{folder} holds a damaged run, or one of another version of wardround: {error}", "Run again."
+        ) from error
 
 
 def scenarios(folder: Path) -> list[tuple[Scenario, bool]]:

@@ -23,6 +23,7 @@ from wardround.errors import UserError
 from wardround.findings import FindingRow, Findings, ScreenRow, VerdictRow
 from wardround.history.journal import NAME as JOURNAL
 from wardround.history.journal import private_folder
+from wardround.history.redaction import writable
 from wardround.history.telling import clock_time, span, told
 from wardround.result import FACTS, SCENARIOS, VERDICTS, RunFacts, Scenario, ScenarioFacts, ScenarioFinding, ScenarioVerdict, scenarios
 
@@ -73,7 +74,8 @@ class Run:
         except OSError as error:
             raise UserError(
                 "out-not-writable",
-                f"{folder}: {error.strerror or error}: the run's folder cannot be made there; name another with --out DIR",
+                f"{folder}: {error.strerror or error}: the run's folder cannot be made there",
+                "Name another with --out DIR.",
             ) from error
         run = cls(folder, facts, redactor)
         run._write(folder / FACTS, _pretty(facts))
@@ -95,7 +97,7 @@ class Run:
         """Where a scenario's journal stands."""
         return self.scenario_folder(name) / JOURNAL
 
-    def write_verdicts(
+    def write_verdicts(  # noqa: PLR0913 - what is known of a scenario
         self,
         scenario: str,
         judgements: Mapping[str, Judgement],
@@ -187,7 +189,7 @@ class Run:
 
     def replay(self, scenario: str) -> str:
         """The command that runs one scenario again, as one line for a shell."""
-        return f"{self.facts.replay} -k {shlex.quote(scenario)}"
+        return f"{self.facts.replay} -k {shlex.quote(_keyword(scenario))}"
 
     def _verdict_rows(self, facts: ScenarioFacts) -> list[VerdictRow]:
         clauses = {invariant.id: invariant.clauses for invariant in self.facts.invariants}
@@ -222,7 +224,9 @@ class Run:
         ]
 
     def _clean(self, text: str | None) -> str | None:
-        return self.redactor.text(text) if text and self.redactor else text
+        if not text:
+            return text
+        return self.redactor.text(text) if self.redactor else writable(text)
 
     def _write(self, path: Path, content: bytes) -> None:
         """Write a file whole or not at all: a reader (another process, tomorrow's report) never meets half of one."""
@@ -237,8 +241,15 @@ class Run:
                 raise
             raise UserError(
                 "disk-full",
-                f"{path}: {error.strerror}: what was written before is kept in {self.folder}; free some space, or write elsewhere with --out DIR",
+                f"{path}: {error.strerror}: what was written before is kept in {self.folder}",
+                "Free some space, or write elsewhere with --out DIR.",
             ) from error
+
+
+def _keyword(scenario: str) -> str:
+    """A scenario's name as an expression for ``pytest -k``, which takes only some characters in a name."""
+    parts = re.findall(r"[\w:+.\[\]/-]+", scenario)
+    return " and ".join(dict.fromkeys(part for part in parts if part not in {"and", "or", "not"}))
 
 
 def _evidence_lines(history: History | None) -> dict[int, str]:
@@ -259,7 +270,8 @@ def _cut_short(scenario: Scenario, invariants: Iterable[str]) -> ScenarioFacts:
         reason = "cut-short: the scenario was ended before its first event"
     else:
         how = f" ({history.ended.outcome}: {history.ended.reason or 'no reason given'})" if history.ended else ""
-        reason = f"cut-short: the scenario was ended after {span(scenario.virtual_s)} of virtual time, before it was judged{how}; its history is kept"
+        after = f"after {span(scenario.virtual_s)} of virtual time"
+        reason = f"cut-short: the scenario was ended {after}, before it was judged{how}; its history is kept"
     return msgspec.structs.replace(
         scenario.facts, verdicts=[ScenarioVerdict(invariant=invariant, verdict="could-not-tell", reason=reason) for invariant in invariants]
     )
@@ -272,7 +284,9 @@ def _clear(folder: Path) -> None:
     if not (folder / FACTS).is_file():
         what = "holds files that no run wrote" if folder.is_dir() else "is a file"
         raise UserError(
-            "out-not-empty", f"{folder} {what}: a run's folder must be new, empty, or that of an earlier run; name another with --out DIR"
+            "out-not-empty",
+            f"{folder} {what}: a run's folder must be new, empty, or that of an earlier run",
+            "Name another with --out DIR.",
         )
     shutil.rmtree(folder / SCENARIOS, ignore_errors=True)
     for name in (FACTS, findings_file.NAME):

@@ -193,3 +193,8 @@ def test_a_letter_that_grows_in_lower_case_moves_nothing() -> None:
     redactor = Redactor(b"k")
     redactor.add("MRN-00931", "P1")
     assert redactor.text("İİİ MRN-00931 end") == "İİİ [P1] end"
+
+
+def test_half_a_character_is_no_reason_to_lose_the_event() -> None:
+    """A page's scripts can make lone surrogates, which UTF-8 cannot hold."""
+    assert Redactor(b"k").text("a\ud83d is 😀").encode() == "a? is 😀".encode()

@@ -305,7 +305,7 @@ def _idle() -> tuple[str, list[AnyEvent], dict[str, Judgement]]:
     out = next(event for event in events if isinstance(event, Screen) and event.signed_out)
     before = [event for event in events if isinstance(event, Act) and event.flow == "write_note"][-1]
     silent = Finding(
-        f"Tab A was signed out after 14 min 56 s without any warning, and {CANARY}’s chart gave no reason.",
+        f"Tab A was signed out after 14 min 56 s without any warning, and {CANARY}'s chart gave no reason.",
         "no-warning-before-end",
         seqs(events, before, out),
     )

@@ -94,7 +94,8 @@ class Journal:
             raise UserError(
                 "disk-full",
                 f"{self.path}: {self._full.strerror}: the first {self._kept} of {len(self._events)} events are kept there and readable, "
-                "the others were only in memory; free some space, or write elsewhere with --out DIR, and run again",
+                "the others were only in memory",
+                "Free some space, or write elsewhere with --out DIR, and run again.",
             ) from self._full
 
     def __enter__(self) -> Self:

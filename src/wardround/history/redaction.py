@@ -30,11 +30,11 @@ _CREDENTIAL_KEY = (
     r"(?:token|secret|session(?:_?id)?|sessid|\bsid|api[_\-]?key|csrf|xsrf|authorization|credential|assertion|ticket|signature|auth"
     r"|code(?:_verifier|_challenge)?|nonce|cookie)"
 )
-_SECRET_KEY = r"(?:password|passwd|pwd|passphrase|otp)"
+_TYPED_KEY = r"(?:password|passwd|pwd|passphrase|otp)"
 _JWT = re.compile(r"eyJ[A-Za-z0-9_\-]{8,}(?:\.[A-Za-z0-9_\-]*){1,4}|eyJ[A-Za-z0-9_\-]{16,}={0,2}")
 _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"(?i)\b(bearer|basic|digest|negotiate)(\s+|%20|\+)(?=\S*\d|\S{{24}}){_VALUE}{{8,}}"), r"\1\2[credential]"),
-    (re.compile(rf"(?i)({_SECRET_KEY}[\"']?\s*(?:=|:\s?|%3D)\s*[\"']?)(?!\[)[^\s\"'&;,<>\[\]]+"), r"\1[password]"),
+    (re.compile(rf"(?i)({_TYPED_KEY}[\"']?\s*(?:=|:\s?|%3D)\s*[\"']?)(?!\[)[^\s\"'&;,<>\[\]]+"), r"\1[password]"),
     (re.compile(rf"((?i:{_CREDENTIAL_KEY})[\"']?\s*(?:=|:\s?|%3D|%3d)\s*[\"']?){_OPAQUE}"), r"\1[credential]"),
 )
 _MAY_HAVE_SHAPE = re.compile(r"(?i)[=:]|%3d|\b(?:bearer|basic|digest|negotiate)\b")
@@ -116,7 +116,8 @@ class Redactor:
         cache = self._cache
         done = cache.get(s)
         if done is None:
-            done = s if len(s) < _GRAM or s in self._labels else self._shapes(self._packed(self._values(s)))
+            whole = writable(s)
+            done = whole if len(s) < _GRAM or s in self._labels else self._shapes(self._packed(self._values(whole)))
             if len(cache) < _CACHE:
                 cache[s] = done
         return done
@@ -180,6 +181,11 @@ class Redactor:
         for pattern, replacement in _SHAPES:
             s = pattern.sub(replacement, s)
         return s
+
+
+def writable(s: str) -> str:
+    """``s`` without lone surrogates: a page's scripts can make them, UTF-8 cannot hold them."""
+    return s if s.isascii() else s.encode("utf-8", "replace").decode("utf-8")
 
 
 def _unpacked(packed: str) -> str:

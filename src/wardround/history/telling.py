@@ -54,7 +54,7 @@ def words(name: str) -> str:
     return name.replace("_", " ")
 
 
-def tell(event: AnyEvent, before: Screen | None = None) -> str:
+def tell(event: AnyEvent, before: Screen | None = None) -> str:  # noqa: PLR0911 - one return for each kind of event
     """One sentence about an event. ``before``: what the same tab showed until then (for a ``Screen``)."""
     match event:
         case Act():
@@ -75,7 +75,9 @@ def tell(event: AnyEvent, before: Screen | None = None) -> str:
             return _lesser(event)
 
 
-def _lesser(event: Intent | Stream | Row | AuditRow | RecordRead | Stored | Remark | Picture) -> str:
+def _lesser(  # noqa: PLR0911 - one return for each kind of event
+    event: Intent | Stream | Row | AuditRow | RecordRead | Stored | Remark | Picture,
+) -> str:
     match event:
         case Intent():
             doing = "is typing" if event.draft else "means to write"
@@ -100,7 +102,7 @@ def _lesser(event: Intent | Stream | Row | AuditRow | RecordRead | Stored | Rema
         case RecordRead():
             return f"the {event.of} was read back {'completely' if event.complete else f'in part ({event.reason})'}"
         case Stored():
-            return f"tab {event.tab} ({event.clinician}) keeps a {event.what} in {event.place} under {event.key}"
+            return f"tab {event.tab} ({event.clinician}) keeps {event.what} in {event.place} under {event.key}"
         case Remark():
             return event.text
         case Picture():
@@ -150,7 +152,7 @@ def _exchange(exchange: Exchange) -> str:
     return f"{sender} {exchange.method} {exchange.path}{role}: {fate(exchange)}"
 
 
-def fate(exchange: Exchange) -> str:
+def fate(exchange: Exchange) -> str:  # noqa: PLR0911 - one return for each outcome
     """What became of an exchange."""
     status = f"{exchange.status}" + (f" {exchange.oauth_error}" if exchange.oauth_error else "")
     touched = f" (fault: {', '.join(exchange.faults)})" if exchange.faults else ""
@@ -206,7 +208,7 @@ def move(clock: ClockMove) -> str:
             assert_never(clock.move)
 
 
-def changes(screen: Screen, before: Screen | None) -> list[str]:
+def changes(screen: Screen, before: Screen | None) -> list[str]:  # noqa: C901 - one question for each field
     """What a screen shows that the tab did not show before, most important first."""
     was = before or Screen(at=screen.at, clinician=screen.clinician, tab=screen.tab)
     told: list[str] = []

@@ -7,9 +7,10 @@ wire, and goes on dashed to where it should have come. The text beside the pictu
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING
 
-from wardround.history.events import Act, AnyEvent, ClockMove, Exchange, Fault, Screen
+from wardround.history.events import Act, AnyEvent, AuditRow, Exchange, Fault, RecordRead, Row, Screen
 from wardround.history.telling import changes, clock_time, ended, span, words
 from wardround.report import svg
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from wardround.report.steps import Step, Story
 
 _GUTTER, _LANE, _HEAD, _FOOT = 116.0, 190.0, 46.0, 14.0
-_MESSAGE, _BREAK = 40.0, 34.0
+_MESSAGE, _BREAK, _TIGHT = 40.0, 34.0, 36.0
 Lane = tuple[str, str]
 
 
@@ -34,6 +35,8 @@ class _Canvas:
     front: list[str] = field(default_factory=list)
     open_acts: dict[int, float] = field(default_factory=dict)
     open_faults: dict[int, float] = field(default_factory=dict)
+    awaited: list[tuple[float, Step, Exchange]] = field(default_factory=list)
+    """Answers that come after the next step: (virtual time, step, exchange)."""
 
     @property
     def right(self) -> float:
@@ -51,19 +54,23 @@ def sequence(story: Story, title: str, ident: str) -> str:
     """
     canvas = _canvas(story)
     _begin_before(canvas, story)
-    for step in story.steps:
-        if step.gap:
-            _draw_gap(canvas, step.gap)
-        top = canvas.y
-        _draw(canvas, step)
-        _draw_margin(canvas, step, top, story.began)
+    for number, step in enumerate(story.steps):
+        _draw_awaited(canvas, step.event.at, story.began)
+        if step.gap or step.hidden:
+            _draw_gap(canvas, step)
+        top, behind = canvas.y, len(canvas.front)
+        later = story.steps[number + 1].event.at if number + 1 < len(story.steps) else None
+        _draw(canvas, step, story, later)
+        _draw_margin(canvas, step, top, step.event.at, story.began)
+        _close(canvas, step, behind)
+    _draw_awaited(canvas, float("inf"), story.began)
     bottom = canvas.y + _FOOT
     _end_after(canvas, bottom)
     lanes = [("wire", canvas.wire), ("portal", canvas.portal)]
     several = len({clinician for clinician, _ in canvas.x}) > 1
     lanes += [(f"tab {tab}" + (f" · {clinician}" if several else ""), x) for (clinician, tab), x in canvas.x.items()]
     heads = "".join(svg.text(x, 22, name, "lanehead", "middle") + svg.line(x, 32, x, bottom, "lane") for name, x in lanes)
-    names = svg.tag("title", svg.escape(title), id=f"{ident}-t") + svg.tag(
+    names = svg.tag("title", escape(title), id=f"{ident}-t") + svg.tag(
         "desc", "The numbered list after this picture tells the same.", id=f"{ident}-d"
     )
     return svg.tag(
@@ -114,56 +121,81 @@ def _band(canvas: _Canvas, top: float, bottom: float) -> None:
     canvas.bands.append(svg.tag("rect", x=canvas.wire - 15, y=top, width=30.0, height=max(6.0, bottom - top), class_="band"))
 
 
-def _draw_gap(canvas: _Canvas, gap: str) -> None:
-    middle = canvas.y + _BREAK / 2
-    zigzag = "".join(f"l4 {-5 if number % 2 else 5}" for number in range(5))
-    for x in (*canvas.x.values(), canvas.wire, canvas.portal):
-        canvas.front.append(svg.tag("rect", x=x - 3, y=middle - 7, width=6.0, height=14.0, class_="paper"))
-        canvas.front.append(svg.tag("path", d=f"M{x - 10:.1f} {middle:.1f}{zigzag}", class_="break"))
-    canvas.front.append(
-        svg.text(
-            (_GUTTER + canvas.wire) / 2 if not canvas.x else (min(canvas.x.values()) + canvas.wire) / 2, middle + 4, gap, "gap", "middle"
-        )
-    )
-    canvas.y += _BREAK
+def _draw_gap(canvas: _Canvas, step: Step) -> None:
+    """Time that passed breaks the lanes; events that are merely not told do not."""
+    height = _BREAK if step.gap else _BREAK / 2
+    middle = canvas.y + height / 2
+    if step.gap:
+        zigzag = "".join(f"l4 {-5 if number % 2 else 5}" for number in range(5))
+        for x in (*canvas.x.values(), canvas.wire, canvas.portal):
+            canvas.front.append(svg.tag("rect", x=x - 3, y=middle - 7, width=6.0, height=14.0, class_="paper"))
+            canvas.front.append(svg.tag("path", d=f"M{x - 10:.1f} {middle:.1f}{zigzag}", class_="break"))
+        canvas.front.append(svg.text(34, middle + 4, step.gap, "gap"))
+    if step.hidden:
+        hidden = f"{step.hidden} event{'s' if step.hidden > 1 else ''} not shown"
+        canvas.front.append(svg.text(canvas.portal - 14, middle + 4, hidden, "gap", "end"))
+    canvas.y += height
 
 
-def _draw_margin(canvas: _Canvas, step: Step, top: float, began: float) -> None:
+def _draw_awaited(canvas: _Canvas, until: float, began: float) -> None:
+    """Draw the answers that have come by now, each where it came: in a race their order is the story."""
+    canvas.awaited.sort(key=lambda awaited: awaited[0])
+    while canvas.awaited and canvas.awaited[0][0] <= until:
+        at, step, exchange = canvas.awaited.pop(0)
+        top, behind = canvas.y, len(canvas.front)
+        canvas.y += 10
+        _draw_answer(canvas, exchange)
+        _draw_margin(canvas, step, top, at, began)
+        _close(canvas, step, behind)
+
+
+def _close(canvas: _Canvas, step: Step, behind: int) -> None:
+    """Mark all that was drawn for a piece of evidence, so that the page can set it off."""
+    if step.evidence:
+        canvas.front[behind:] = [svg.tag("g", "".join(canvas.front[behind:]), class_="shown")]
+
+
+def _draw_margin(canvas: _Canvas, step: Step, top: float, at: float, began: float) -> None:
     middle = top + 19
     if step.evidence:
         canvas.bands.append(svg.tag("rect", x=0.0, y=top, width=canvas.right, height=canvas.y - top, rx=4.0, class_="evidence"))
         canvas.front.append(svg.tag("circle", cx=14.0, cy=middle - 4, r=11.0, class_="number"))
     canvas.front.append(svg.text(14, middle, str(step.number), "evidencenumber" if step.evidence else "stepnumber", "middle"))
-    canvas.front.append(svg.text(34, middle, clock_time(step.event.at), "time"))
-    if step.event.at - began >= 1:
-        canvas.front.append(svg.text(34, middle + 13, f"+{span(step.event.at - began)}", "elapsed"))
+    canvas.front.append(svg.text(34, middle, clock_time(at), "time"))
+    if at - began >= 1 and canvas.y - top > _TIGHT:
+        canvas.front.append(svg.text(34, middle + 13, f"+{_elapsed(at, began)}", "elapsed"))
 
 
-def _draw(canvas: _Canvas, step: Step) -> None:
+def _elapsed(at: float, began: float) -> str:
+    """Whole seconds, cut off like those of the clock beside them."""
+    return span(at - began) if at - began < 10 else span(int(at) - int(began))  # noqa: PLR2004 - as `span` does
+
+
+def _draw(canvas: _Canvas, step: Step, story: Story, later: float | None) -> None:
+    """Draw one step. ``later``: virtual time of the next one."""
     event = step.event
     match event:
         case Exchange():
-            _draw_exchange(canvas, event)
+            _draw_request(canvas, event, held=event.n in story.held)
+            if later is not None and event.answered_at is not None and event.answered_at > later:
+                canvas.awaited.append((event.answered_at, step, event))
+            else:
+                _draw_answer(canvas, event)
         case Act():
             _draw_act(canvas, event)
         case Screen():
             _draw_screen(canvas, event, step)
         case Fault(phase="start" | "end"):
             _draw_fault(canvas, event)
-        case ClockMove(tab=str()):
-            _note(canvas, canvas.x.get((event.clinician or "", event.tab or ""), canvas.wire), step.text, "quiet")
         case _:
-            lane = _lane(event)
-            _note(
-                canvas,
-                canvas.x[lane]
-                if lane in canvas.x and lane
-                else canvas.portal
-                if event.__class__.__name__ in {"Row", "AuditRow", "RecordRead"}
-                else canvas.wire,
-                step.text,
-                "quiet",
-            )
+            _note(canvas, _place(canvas, event), step.text, "plain")
+
+
+def _place(canvas: _Canvas, event: AnyEvent) -> float:
+    """The lane of an event that is no message: its tab's, the portal's for what was read back from it, else the wire's."""
+    if isinstance(event, (Row, AuditRow, RecordRead)):
+        return canvas.portal
+    return canvas.x.get(_lane(event) or ("", ""), canvas.wire)
 
 
 def _note(canvas: _Canvas, x: float, content: str, kind: str) -> None:
@@ -187,7 +219,7 @@ def _draw_act(canvas: _Canvas, act: Act) -> None:
 
 def _draw_screen(canvas: _Canvas, screen: Screen, step: Step) -> None:
     said = changes(screen, step.before)
-    kind = "quiet"
+    kind = "plain"
     if screen.error and any("error" in text for text in said):
         kind = "error"
     if any("warns" in text for text in said):
@@ -207,15 +239,13 @@ def _draw_fault(canvas: _Canvas, fault: Fault) -> None:
     _note(canvas, canvas.wire, f"{words(fault.name)} ends", "fault")
 
 
-def _draw_exchange(canvas: _Canvas, exchange: Exchange) -> None:
-    lane = _lane(exchange)
-    tab = canvas.x.get(lane) if lane else None
-    start = tab if tab is not None else canvas.wire
-    _draw_request(canvas, exchange, start)
-    _draw_answer(canvas, exchange, start)
+def _sender(canvas: _Canvas, exchange: Exchange) -> float:
+    """Where its messages start: the tab's lane; the wire's, for what wardround itself asks."""
+    return canvas.x.get(_lane(exchange) or ("", ""), canvas.wire)
 
 
-def _draw_request(canvas: _Canvas, exchange: Exchange, start: float) -> None:
+def _draw_request(canvas: _Canvas, exchange: Exchange, *, held: bool) -> None:
+    start = _sender(canvas, exchange)
     y = canvas.y + 24
     name = f"{exchange.method} {exchange.path}"
     if start < canvas.wire:
@@ -234,11 +264,14 @@ def _draw_request(canvas: _Canvas, exchange: Exchange, start: float) -> None:
         canvas.front.append(svg.line(canvas.wire + 8, y, canvas.portal - 4, y, "lost"))
         canvas.front.append(svg.text(canvas.wire + 20, y - 7, why, "losttext"))
         canvas.front.append(svg.cross(canvas.wire, y))
+    if held:
+        canvas.front.append(svg.pill(canvas.wire, y - 11, ["held"], "held"))
     canvas.y += _MESSAGE
 
 
-def _draw_answer(canvas: _Canvas, exchange: Exchange, start: float) -> None:
+def _draw_answer(canvas: _Canvas, exchange: Exchange) -> None:
     """The way back: the portal's part, the wire's part, and what came of it."""
+    start = _sender(canvas, exchange)
     if exchange.outcome in {"request-lost", "error", "open"} or (exchange.outcome == "aborted" and exchange.status is None):
         if exchange.outcome == "aborted":
             canvas.front.append(svg.cross(start + 14, canvas.y - 16))

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 
     from wardround.history.history import History
 
-MOST = 36
+MOST = 30
 """More steps than this are not read, least of all on paper."""
-_NEAR = 14
+_NEAR = 12
 """How many events before the first and after the last piece of evidence may still be told."""
 _GAP_S = 10.0
 """A longer silence is drawn as a break."""
+_FADE, _FADED = 3, 12
+"""What an event's weight loses for each event between it and the nearest evidence, and after how many events no more."""
 _ROLES = {"refresh": 45, "sign-in": 45, "sign-out": 45, "extend": 45, "write": 45, "page": 12, "read": 10, "heartbeat": 6, "stream": 6}
 _ENDS = ("signed out", "locked", "warns", "lost the draft", "error", "says it")
 
@@ -34,7 +36,9 @@ class Step:
     before: Screen | None = None
     """For a screen: what its tab showed until then."""
     gap: str = ""
-    """What lies between the step before and this one: ``14 min 30 s idle, 13 events not shown``. Empty: nothing to speak of."""
+    """The time since the step before, when it is long: ``14 min 30 s idle``."""
+    hidden: int = 0
+    """How many events between the step before and this one are not told."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,8 @@ class Story:
     """Events of the whole history that were not told, though they could have been."""
     began: float
     """Virtual time of the history's first event."""
+    held: frozenset[int] = frozenset()
+    """Exchanges that a gate held."""
 
 
 @dataclass(frozen=True)
@@ -67,19 +73,20 @@ def story(history: History, evidence: Collection[int], most: int = MOST) -> Stor
     places = [place for place, candidate in enumerate(candidates) if candidate.event.seq in evidence]
     first, last = (places[0] - _NEAR, places[-1] + _NEAR) if places else (len(candidates) - most, len(candidates))
 
-    def rank(place: int) -> float:
+    def rank(place: int) -> int:
         nearest = min((abs(place - there) for there in places), default=0)
-        return candidates[place].weight - 1.5 * min(nearest, 20)
+        return candidates[place].weight - _FADE * min(nearest, _FADED)
 
-    window = [place for place in range(len(candidates)) if first <= place <= last and candidates[place].weight > 0]
+    window = [place for place in range(len(candidates)) if first <= place <= last and candidates[place].weight > 0 and rank(place) > 0]
     chosen = sorted(sorted(window, key=rank, reverse=True)[: max(most, len(places))])
     steps: list[Step] = []
     for number, place in enumerate(chosen, 1):
         candidate = candidates[place]
-        gap = _gap(history, candidates, chosen[number - 2], place) if number > 1 else ""
+        gap, hidden = _gap(history, candidates, chosen[number - 2], place) if number > 1 else ("", 0)
         is_evidence = candidate.event.seq in evidence
-        steps.append(Step(number, candidate.event, tell(candidate.event, candidate.before), is_evidence, candidate.before, gap))
-    return Story(steps, sum(candidate.weight > 0 for candidate in candidates) - len(steps), history.events[0].at)
+        steps.append(Step(number, candidate.event, tell(candidate.event, candidate.before), is_evidence, candidate.before, gap, hidden))
+    held = frozenset(fault.n for fault in history.faults if fault.gate and fault.phase == "hit" and fault.n is not None)
+    return Story(steps, sum(candidate.weight > 0 for candidate in candidates) - len(steps), history.events[0].at, held)
 
 
 def _candidates(history: History, evidence: frozenset[int]) -> list[_Candidate]:
@@ -107,17 +114,17 @@ def _candidates(history: History, evidence: frozenset[int]) -> list[_Candidate]:
     return found
 
 
-def _weight(event: AnyEvent, before: Screen | None) -> int:
+def _weight(event: AnyEvent, before: Screen | None) -> int:  # noqa: PLR0911 - one return for each kind of event
     """How much an event matters to a reader; 0: not told unless it is evidence."""
     match event:
         case Screen():
             said = changes(event, before)
-            return 0 if not said else 50 if any(end in text for text in said for end in _ENDS) else 22
+            return 0 if not said else 50 if any(end in text for text in said for end in _ENDS) else 20
         case Exchange():
             lost = 50 if event.outcome not in {"answered", "open"} else 0
             return max(lost, _ROLES.get(event.role, 2)) + (15 if event.status is not None and event.status >= 400 else 0)  # noqa: PLR2004 - HTTP
         case Act():
-            return 40
+            return 40 if event.phase == "start" or event.outcome not in {"done", None} else 14
         case Fault():
             return 0 if event.phase == "hit" else 30
         case ClockMove():
@@ -130,17 +137,12 @@ def _weight(event: AnyEvent, before: Screen | None) -> int:
             return 0
 
 
-def _gap(history: History, candidates: list[_Candidate], before: int, now: int) -> str:
-    """What is between two steps that are told one after the other."""
+def _gap(history: History, candidates: list[_Candidate], before: int, now: int) -> tuple[str, int]:
+    """What is between two steps that are told one after the other: the time, if it is long, and the events not told."""
     start, end = candidates[before].event, candidates[now].event
-    began = start.answered_at or start.at if isinstance(start, Exchange) else start.at
-    parts = []
-    if end.at - began >= _GAP_S:
-        parts.append(_silence(history, began, end.at))
-    hidden = sum(candidate.weight > 0 for candidate in candidates[before + 1 : now])
-    if hidden:
-        parts.append(f"{hidden} event{'s' if hidden > 1 else ''} not shown")
-    return ", ".join(parts)
+    began = min(start.answered_at or start.at, end.at) if isinstance(start, Exchange) else start.at
+    silence = _silence(history, began, end.at) if end.at - began >= _GAP_S else ""
+    return silence, sum(candidate.weight > 0 for candidate in candidates[before + 1 : now])
 
 
 def _silence(history: History, start: float, end: float) -> str:

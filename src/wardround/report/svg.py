@@ -25,7 +25,7 @@ def text(x: float, y: float, content: str, kind: str = "", anchor: str = "start"
     return tag("text", escape(content), x=x, y=y, class_=kind or None, text_anchor=None if anchor == "start" else anchor)
 
 
-def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:  # noqa: PLR0913, PLR0917 - four of them are two points
+def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
     """A straight line."""
     return tag("line", x1=x1, y1=y1, x2=x2, y2=y2, class_=kind)
 
