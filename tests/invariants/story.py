@@ -1,3 +1,4 @@
+# ruff: noqa: ANN401 (a builder forwards any field of any event)
 """A small builder of histories: tells what happened in words, and fills in what every event needs.
 
     story = Story(style="cookie", idle_s=900)

@@ -104,7 +104,10 @@ def _ended_late(session: Session, move: ClockMove, straight: list[Session]) -> l
     for end in session.tab_ends:
         late = _lateness(session, end)
         if end.how == "idle" and end.at >= move.at and late is not None and late > allowed:
-            summary = f"Tab {end.tab} ended {late:.0f} s past the idle limit with its clock {_off(move)}; a browser with a right clock ended in time"
+            summary = (
+                f"Tab {end.tab} ended {late:.0f} s past the idle limit with its clock {_off(move)}; "
+                "a browser with a right clock ended in time"
+            )
             found.append(Finding(summary, "clock-skew-extends-session", (move.seq, end.screen.seq), end.tab))
     return found
 

@@ -21,6 +21,7 @@ or a network fault.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wardround.history.events import Act, ClockMove
@@ -111,7 +112,7 @@ def _blows(history: History, intent: Intent, mine: list[Screen]) -> list[tuple[f
             found += [
                 (end.at, f"{end.how}-end", end.screen.seq) for end in session.tab_ends if end.tab == intent.tab and end.how != "sign-out"
             ]
-    for before, after in zip(mine, mine[1:], strict=False):
+    for before, after in pairwise(mine):
         if after.page > before.page and not over(after):
             found.append((after.at, "reload", after.seq))
     for exchange in history.exchanges:

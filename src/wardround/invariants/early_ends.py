@@ -56,5 +56,5 @@ def took_for_idle(history: History, session: Session, end: TabEnd) -> bool:
 
 def trouble(history: History, session: Session, end: TabEnd) -> str | None:
     """A fault that may have kept the portal from hearing of the activity, by name."""
-    window = disturbed(history, session.sure_touch(end.at)[0], end.at)
+    window = disturbed(history, end.at - (session.limits.idle_s or 0.0), end.at)
     return None if window is None else window.name

@@ -64,9 +64,7 @@ def judge(history: History) -> Judgement:
         findings += found
         decided = decided or any(exchange.accepted is False for exchange in later) or bool(found)
         if not later:
-            doubts.append(
-                f"nothing-tried-after-the-end: nothing presented the old credential after the {ending.how} end, or the portal never ended it"
-            )
+            doubts.append(f"nothing-tried-after-the-end: the old credential was not presented after the {ending.how} end, or never ended")
         elif _untried(session, ending):
             doubts.append("in-flight-answer-untried: an answer under way at the end issued a credential, and nobody tried it")
     if findings:

@@ -82,5 +82,6 @@ def _tab(history: History, session: Session, ending: Ending, tab: str, shown: li
         summary = f"Tab {tab} still shows somebody signed in {due - ending.at:.0f} s after the sign-out in tab {ending.tab}"
         last = [screen for screen in shown if screen.at <= due][-1]
         return Finding(summary, "tab-not-signed-out", (*ending.evidence, last.seq), tab)
-    summary = f"Tab {tab} followed the sign-out in tab {ending.tab} only after {gone.at - ending.at:.0f} s (at most {session.limits.reach_s:.0f} s)"
+    late = gone.at - ending.at
+    summary = f"Tab {tab} followed the sign-out in tab {ending.tab} only after {late:.0f} s (at most {session.limits.reach_s:.0f} s)"
     return Finding(summary, "tab-signed-out-late", (*ending.evidence, gone.seq), tab)

@@ -48,8 +48,8 @@ def judge(history: History) -> Judgement:
         for tab, end, how in _ended_tabs(history, session):
             found, known = _tab(history, session, tab, end, how)
             findings += found
-            decided = decided or known
-            undecided = undecided or not (known or found)
+            decided = decided or bool(known)
+            undecided = undecided or known is False
     findings += _cached(history)
     if findings:
         return Judgement.broken(findings)
@@ -72,13 +72,13 @@ def _ended_tabs(history: History, session: Session) -> list[tuple[str, float, st
     return list(found.values())
 
 
-def _tab(history: History, session: Session, tab: str, end: float, how: str) -> tuple[list[Finding], bool]:
-    """What a tab did wrong after the end, and whether it was seen for long enough to say that it did nothing wrong."""
+def _tab(history: History, session: Session, tab: str, end: float, how: str) -> tuple[list[Finding], bool | None]:
+    """What a tab did wrong after the end, and whether it was seen for long enough to tell (None: nothing to tell of it)."""
     shown = [screen for screen in history.screens if (screen.clinician, screen.tab) == (session.clinician, tab)]
     shown = [screen for screen in shown if session.last or screen.at < session.until]
     before = [screen for screen in shown if screen.at <= end]
     if not shown or (before and before[-1].closed):
-        return [], False
+        return [], None
     due = can_act_from(history, session.clinician, tab, end) + session.limits.reach_s
     resumed = _resumed(shown, end) if how not in FINAL else None
     judged = [screen for screen in shown if resumed is None or screen.at < resumed]
@@ -91,7 +91,7 @@ def _tab(history: History, session: Session, tab: str, end: float, how: str) -> 
     at_due = [screen for screen in judged if screen.at <= limit]
     last = at_due[-1] if at_due else None
     if last is None or not last.patients or last.closed:
-        return [], bool(at_due)
+        return [], True if at_due else None
     if history.end_at < due or limit < due:
         return [], False
     where = "behind the locked screen" if over(last) else "as if the session went on"

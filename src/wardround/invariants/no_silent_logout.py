@@ -52,14 +52,7 @@ def judge(history: History) -> Judgement:
             arose = True
             if end.how in LIMITS:
                 _warning(history, session, end, findings, lacks)
-            if not history.can("sign:reason"):
-                lacks.add("sign:reason")
-            elif not _told_why(history, end):
-                if history.end_at - end.at < SEEN_S:
-                    undecided = True
-                else:
-                    summary = f"Tab {end.tab} does not say why the session ended ({end.how})"
-                    findings.append(Finding(summary, "no-reason-after-end", (end.screen.seq,), end.tab))
+            undecided = _reason(history, end, findings, lacks) or undecided
         attempts = _extensions(history, session)
         arose = arose or bool(attempts)
         findings += [finding for act in attempts if (finding := _extension(history, session, act)) is not None]
@@ -119,6 +112,21 @@ def _slept_past_the_limit(history: History, session: Session, end: TabEnd) -> bo
     return any(start <= deadline <= until for deadline in deadlines for start, until in rests(history, session.clinician, end.tab))
 
 
+def _reason(history: History, end: TabEnd, findings: list[Finding], lacks: set[str]) -> bool:
+    """Judge the reason given; True when the history ends too soon to tell."""
+    if not history.can("sign:reason"):
+        lacks.add("sign:reason")
+        return False
+    if _told_why(history, end):
+        return False
+    if history.end_at - end.at < SEEN_S:
+        return True
+    findings.append(
+        Finding(f"Tab {end.tab} does not say why the session ended ({end.how})", "no-reason-after-end", (end.screen.seq,), end.tab)
+    )
+    return False
+
+
 def _told_why(history: History, end: TabEnd) -> bool:
     """Whether the ended screen, or what followed it within ``reach_s``, gave a reason."""
     until = end.at + history.limits.reach_s
@@ -132,8 +140,9 @@ def _extensions(history: History, session: Session) -> list[Act]:
     for act in history.acts:
         mine = act.clinician == session.clinician and act.flow == "extend_session" and act.phase == "end"
         if mine and act.act in starts and session.began <= act.at <= session.until:
-            shown = history.screen_at(act.clinician, act.tab, starts[act.act].at)
-            if shown is not None and shown.warned:
+            shown = [screen for screen in history.screens if screen.tab == act.tab and screen.clinician == act.clinician]
+            before = [screen for screen in shown if screen.at <= starts[act.act].at and screen.seq < starts[act.act].seq]
+            if before and before[-1].warned:
                 found.append(act)
     return found
 

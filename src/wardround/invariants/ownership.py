@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
+
+from wardround.invariants.disturbance import failed, refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
 CARRIES = frozenset({"access", "refresh", "session"})
 """Kinds of credential that carry a session (a CSRF token or a code does not)."""
+SIGN_IN_S = 120.0
+"""How long a sign-in with its second factor may take from its first exchange to the session."""
 
 
 def carried(exchange: Exchange) -> list[str]:
@@ -44,8 +48,9 @@ def owned(history: History, clinician: str, starts: Sequence[float]) -> tuple[li
         known = [owner[held] for held in carried(exchange) if held in owner]
         live = bisect_right(starts, exchange.at) - 1
         if exchange.role == "sign-in":
-            begun = bisect_right(starts, exchange.answered_at or exchange.at) - 1
-            for held in given(exchange) or (carried(exchange) if begun > live else []):
+            begun = _begun(exchange, starts, live)
+            kept = carried(exchange) if begun > live or starts[max(begun, 0)] == exchange.at else []
+            for held in given(exchange) or ([] if failed(exchange) or refused(exchange) else kept):
                 _take(held, begun, owner, ids)
             continue
         if not known and live >= 0 and exchange.accepted and exchange.by == "browser":
@@ -58,6 +63,12 @@ def owned(history: History, clinician: str, starts: Sequence[float]) -> tuple[li
             if held in given(exchange) or held not in owner:
                 _take(held, session, owner, ids)
     return exchanges, ids
+
+
+def _begun(exchange: Exchange, starts: Sequence[float], live: int) -> int:
+    """The session that a sign-in's exchange leads to: the next to begin, if that is soon; else the one that lives (a silent renewal)."""
+    following = bisect_left(starts, exchange.at)
+    return following if following < len(starts) and starts[following] - exchange.at <= SIGN_IN_S else live
 
 
 def _take(held: str, session: int, owner: dict[str, int], ids: list[set[str]]) -> None:

@@ -61,9 +61,9 @@ def judge(history: History) -> Judgement:
 
 
 def _sleeps(history: History, session: Session) -> list[ClockMove]:
-    gone = session.until if session.ending is None else session.ending.at
+    gone = None if session.ending is None else session.ending.at
     mine = [move for move in history.moves if move.move == "sleep" and move.clinician in {None, session.clinician}]
-    return [move for move in mine if session.began <= move.at < gone]
+    return [move for move in mine if session.began <= move.at <= session.until and (gone is None or move.at < gone)]
 
 
 def _tab(history: History, session: Session, move: ClockMove, tab: str) -> Finding | str | bool:
@@ -88,7 +88,8 @@ def _longer(history: History, session: Session, wake: float, kept: Screen, later
     until = history.end_at if locked is None else locked.at
     fresh = [screen for screen in later if screen.at < until and screen.ready and _brings(kept, screen)]
     if fresh:
-        summary = f"Tab {kept.tab} brings up patient data {fresh[0].at - wake:.0f} s after waking, before it locks: the lid was closed longer than the limit"
+        after = fresh[0].at - wake
+        summary = f"Tab {kept.tab} brings up patient data {after:.0f} s after waking from a sleep longer than the limit, before it locks"
         return Finding(summary, "data-before-lock-after-sleep", (kept.seq, fresh[0].seq), kept.tab)
     due = wake + session.limits.reach_s
     if locked is not None and locked.at <= due:

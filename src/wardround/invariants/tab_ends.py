@@ -60,7 +60,8 @@ def _passing(screen: Screen, later: Sequence[Screen], moments: Sequence[float], 
 def _session(history: History, before: Screen, screen: Screen, starts: Sequence[Beginning]) -> int:
     moments = [start.at for start in starts]
     was, now = bisect_right(moments, before.at) - 1, bisect_right(moments, screen.at) - 1
-    # The same person signing in over a live session in another tab carries this tab along: it shows no change, yet lives in the new session.
+    # The same person signing in over a live session in another tab carries this tab along:
+    # it shows no change, yet lives in the new session.
     while (
         0 <= was < now
         and starts[was].user == starts[was + 1].user
