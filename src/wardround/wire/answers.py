@@ -30,7 +30,9 @@ def read_answer(scene: Scene, live: Live, response: http.Response, presented: li
     live.oauth_error = oauth_error(response)
     location = response.headers.get("location")
     live.location = scene.redactor.text(urlsplit(location).path or "/") if location else None
-    issued, live.cleared = scene.finder.issued(response, time.time())
+    now = scene.moment(live)
+    server_now = now if scene.server == "hooked" else time.time()
+    issued, live.cleared = scene.finder.issued(response, server_now)
     for secret in issued:
         if secret.what in _WORDS:
             scene.redactor.add(secret.value, _WORDS[secret.what])
@@ -39,6 +41,12 @@ def read_answer(scene: Scene, live: Live, response: http.Response, presented: li
         live.patients = scene.patients.named(response.get_text(strict=False) or "")
     live.accepted = scene.acceptance.judge(live, response, presented, issued)
     scene.owners.issue(live.clinician, live.role, presented, issued, accepted=response.status_code < 400)  # noqa: PLR2004  # HTTP
+    if scene.server != "real":
+        scene.jar.take(live.clinician, response, now=now, server_now=server_now)
+    if scene.ager is not None:
+        scene.ager.on_answer(live, response, presented, issued, now)
+    if not live.probe:
+        scene.memory.keep(live, presented, issued)
     return issued
 
 

@@ -26,6 +26,7 @@ class Marks:
 
     def __init__(self, request: http.Request) -> None:
         """Read and strip."""
+        self.aside = False
         self.clinician, self.tab = split_tab(request.headers.pop(TAB_HEADER, ""))
         self.key = request.headers.pop(AT_HEADER, "")
         self.at = _milliseconds(self.key)
@@ -34,6 +35,7 @@ class Marks:
         if found:
             left = _QUERY_MARK.sub("", query).rstrip("&")
             request.path = before + (question + left if left else "")
+            self.aside = True
             tab, _, moment = unquote(found.group(1)).partition(";")
             self.clinician, self.tab = split_tab(tab)
             self.at = _milliseconds(moment)
@@ -72,11 +74,14 @@ def take_in(scene: Scene, flow: http.HTTPFlow, marks: Marks) -> tuple[Live, list
         path=path,
         shown=scene.redactor.text(shown_path(path)),
         key=marks.key,
+        aside=marks.aside,
         while_refresh=scene.ledger.refreshing(clinician),
         after=scene.acts.ended(clinician),
         act=scene.acts.of(clinician, marks.tab),
+        known_at_arrival=scene.times.now(clinician, marks.tab),
     )
     live.acts_as = scene.owners.of(presented)
+    live.presented = [secret.held(scene.redactor.fingerprint) for secret in presented]
     text = unquote(path) + "\n" + (request.get_text(strict=False) or "")
     live.markers = markers_in(text, scene.markers)
     live.request_patients = scene.patients.meant(text + "\n" + unquote_plus(text))

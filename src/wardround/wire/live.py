@@ -57,9 +57,13 @@ class Live:
     after: Collection[str] = ()
     act: int | None = None
     started: float = field(default_factory=time.monotonic)
+    known_at_arrival: float = 0.0
+    """The latest time known for its tab when it arrived: the page's own ``at`` may be earlier, in the middle of a skip."""
     forwarded_at: float | None = None
     """Virtual time when it was sent on to the portal."""
     stream: bool = False
+    aside: bool = False
+    """The page does not hold it itself (a worker of ours does): it does not stop virtual time."""
     holds: int = 0
     """Gates and virtual delays that it waits at."""
     over: bool = False

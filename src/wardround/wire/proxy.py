@@ -8,7 +8,7 @@ import logging
 import os
 import tempfile
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _START_S = 20.0
 _STOP_S = 10.0
+_CLOSE_S = 2.0
 
 
 class Proxy:
@@ -116,6 +117,15 @@ class Proxy:
         logging.getLogger("mitmproxy").setLevel(logging.ERROR)
         self._master = master
         await master.run()
+        await self._close()
+
+    async def _close(self) -> None:
+        """Close listening sockets and connections one by one: a loop that is torn down around them logs errors."""
+        await self._server.servers.update([])
+        end = asyncio.get_running_loop().time() + _CLOSE_S
+        self._cut(list(self._server.connections))
+        while self._server.connections and asyncio.get_running_loop().time() < end:
+            await asyncio.sleep(0.005)
 
     def _listening(self) -> None:
         addresses = self._server.listen_addrs()
@@ -139,7 +149,7 @@ class Proxy:
         if self._loop is not None and self._loop.is_running():
             self._loop.call_soon_threadsafe(self._cut, [client.id for client in clients])
 
-    def _cut(self, clients: list[str]) -> None:
+    def _cut(self, clients: Iterable[tuple[object, ...] | str]) -> None:
         for client in clients:
             handler = self._server.connections.get(client)
             transport = handler.transports.get(handler.client) if handler is not None else None

@@ -84,10 +84,10 @@ def shown_path(path: str) -> str:
 class Leaks:
     """Finds what should not be in a URL or a Referer."""
 
-    def __init__(self, patients: Patients, passwords: Iterable[str]) -> None:
-        """For a profile's patients, and passwords that must not be in a URL."""
+    def __init__(self, patients: Patients, passwords: list[str]) -> None:
+        """For a profile's patients, and passwords that must not be in a URL (the list may grow)."""
         self._patients = patients
-        self._passwords = [password for password in passwords if password]
+        self._passwords = passwords
 
     def of(self, path: str, referer: str, secrets: Iterable[Secret]) -> list[str]:
         """Such as ``access token in url``, ``patient in referer``.
@@ -105,7 +105,7 @@ class Leaks:
             plain = unquote(text)
             found |= {f"{_WORDS[secret.what]} in {where}" for secret in in_url(text) if secret.what in _WORDS}
             found |= {f"{_WORDS[secret.what]} in {where}" for secret in known if secret.what in _WORDS and secret.value in plain}
-            found |= {f"password in {where}" for password in self._passwords if password in plain}
+            found |= {f"password in {where}" for password in self._passwords if password and password in plain}
             found |= {f"password in {where}" for _ in re.finditer(r"[?&](?:password|passwd|pwd)=[^&]", urlsplit(text).query and text)}
             if self._patients.named(plain) or self._patients.named(text):
                 found.add(f"patient in {where}")

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Literal
 
 from wardround.history.events import Remark
 from wardround.wire.acceptance import Acceptance
+from wardround.wire.ageing import Ageing
 from wardround.wire.credentials import Finder
 from wardround.wire.desk import Desk
+from wardround.wire.hook import Hook
+from wardround.wire.jar import Jar
 from wardround.wire.ledger import Ledger
+from wardround.wire.memory import Memory
 from wardround.wire.owners import Owners
 from wardround.wire.scan import Leaks, Patients
 from wardround.wire.times import Times
@@ -68,9 +72,14 @@ class Scene:
         seed: int,
         markers: set[str],
         passwords: list[str],
+        adapter: object | None,
         cut_streams: Callable[[], None],
     ) -> None:
-        """It begins now."""
+        """It begins now.
+
+        Raises:
+            UserError: ``hooked``, and the profile does not say how.
+        """
         self.profile = profile
         self.redactor = redactor
         self.server: ServerMode = server
@@ -89,6 +98,10 @@ class Scene:
         self.patients = Patients(profile.patients)
         self.leaks = Leaks(self.patients, passwords)
         self.acceptance = Acceptance(profile)
+        self.memory = Memory()
+        self.jar = Jar()
+        self.ager = Ageing(profile, self._remark_once, adapter) if server == "aged" else None
+        self.hook = Hook(profile) if server == "hooked" else None
         self.desk = Desk(
             ledger=self.ledger, times=self.times, emit=self.emit, wall=self.wall, cut_streams=cut_streams, real=server == "real", seed=seed
         )
@@ -113,6 +126,13 @@ class Scene:
                 return
             self._said.add(f"{slug}/{once}")
         self.emit(Remark(at=self.times.now(), wall=self.wall(), slug=slug, text=text, about=about))
+
+    def _remark_once(self, slug: str, text: str, about: list[str]) -> None:
+        self.remark(slug, text, about, once=" ".join(about))
+
+    def moment(self, live: Live) -> float:
+        """Virtual now for an exchange: when its page sent it, and as much later as time has moved since."""
+        return live.at + max(0.0, self.times.now(live.clinician, live.tab) - live.known_at_arrival)
 
     def record(self, live: Live) -> None:
         """An exchange is over: write it, once."""

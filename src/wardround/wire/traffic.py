@@ -18,6 +18,7 @@ from mitmproxy import http
 from wardround.wire import preflight, reserved, roles
 from wardround.wire.acceptance import oauth_error
 from wardround.wire.answers import read_answer
+from wardround.wire.departure import forward
 from wardround.wire.fault import ENGINE, RESEND
 from wardround.wire.intake import Marks, take_in
 from wardround.wire.scene import NOTE
@@ -141,7 +142,8 @@ class Traffic:
         elif flow.response is not None:
             live.outcome, live.arrived = "replaced", False
         else:
-            live.forwarded_at = scene.times.now(live.clinician, live.tab)
+            live.forwarded_at = scene.moment(live)
+            await forward(scene, live, passage.presented)
 
     @_watched
     async def responseheaders(self, flow: http.HTTPFlow) -> None:
@@ -184,11 +186,12 @@ class Traffic:
             if live.how == "preflight":
                 preflight.widen(response)
             read_answer(scene, live, response, passage.presented)
+            scene.ledger.change()
         await scene.desk.gates(live, "browser")
         before = (id(flow.response), response.status_code, response.raw_content, response.headers.fields)
         await scene.desk.faults(live, "response")
         after = flow.response
-        live.answered_at = scene.times.now(live.clinician, live.tab)
+        live.answered_at = scene.moment(live)
         live.answered_wall = scene.wall()
         if flow.error is not None:
             live.outcome = "request-lost" if replaced else "response-lost"

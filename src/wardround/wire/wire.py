@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from wardround.wire.aim import Aim
+from wardround.wire.probe import probe
 from wardround.wire.proxy import Proxy
 from wardround.wire.reserved import Brakes
 from wardround.wire.scene import Scene, ServerMode
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from wardround.history.events import AnyEvent
+    from wardround.history.events import AnyEvent, Exchange
     from wardround.history.redaction import Redactor
     from wardround.portal.profile import Profile
     from wardround.wire.active import Active
@@ -33,6 +34,8 @@ class Wire:
     Attributes:
         markers: intent markers of this run; fill in as they are made.
         passwords: passwords that must not stand in a URL; fill in as they are read.
+        seed: of all lots that faults draw.
+        adapter: the profile's adapter, if it has ``age_answer`` or ``activity_at`` (see ``wire/ageing.py``).
     """
 
     def __init__(self, profile: Profile, *, port: int = 0, secret: bytes) -> None:
@@ -42,6 +45,7 @@ class Wire:
         self.markers: set[str] = set()
         self.passwords: list[str] = []
         self.seed = 0
+        self.adapter: object | None = None
         self._brakes = Brakes()
         self._traffic = Traffic(profile, self._brakes)
         self._proxy = Proxy(self._traffic, port=port, insecure_tls=profile.portal.insecure_tls)
@@ -73,7 +77,11 @@ class Wire:
     # -- the scenario ------------------------------------------------------------------------------------------
 
     def begin(self, emit: Callable[[AnyEvent], None], redactor: Redactor, *, server: ServerMode, now: float) -> None:
-        """A scenario begins. ``emit`` is called from several threads. ``now``: virtual seconds since 1970."""
+        """A scenario begins. ``emit`` is called from several threads. ``now``: virtual seconds since 1970.
+
+        Raises:
+            UserError: ``hooked``, and the profile does not say how the portal's clock is told.
+        """
         if self._traffic.scene is not None:
             self.finish()
         self._traffic.scene = Scene(
@@ -85,6 +93,7 @@ class Wire:
             seed=self.seed,
             markers=self.markers,
             passwords=self.passwords,
+            adapter=self.adapter,
             cut_streams=self.cut_streams,
         )
 
@@ -143,6 +152,10 @@ class Wire:
         """How many WebSockets and event streams are open."""
         return sum(live.stream for live in self._scene.ledger.under_way())
 
+    def blocking_streams(self) -> int:
+        """How many event streams a page holds itself, so that its virtual time waits for them (WebSockets never do)."""
+        return sum(live.stream and not live.aside and live.how != "websocket" for live in self._scene.ledger.under_way())
+
     def quiet(self, for_s: float = 0.02, timeout: float = 5.0) -> bool:
         """Wait until nothing but streams is in flight and nothing came for ``for_s`` real seconds. False after ``timeout``."""
         return self._scene.ledger.quiet(for_s, timeout)
@@ -168,6 +181,32 @@ class Wire:
     def barrier(self, *aims: Aim | str, before: Literal["portal", "browser"] = "portal", timeout_s: float = 10.0) -> Gate:
         """One exchange for each aim is awaited; when all have come, all go. After ``timeout_s`` real seconds they go anyway."""
         return self._scene.desk.gate([Aim.of(aim) for aim in aims], before=before, times=len(aims), barrier=True, timeout_s=timeout_s)
+
+    # -- the session's age ---------------------------------------------------------------------------------------
+
+    def probe(self, clinician: str, what: Literal["access", "session", "refresh"], after: str) -> Exchange | None:
+        """Ask the portal itself, past the browser, with an old credential; recorded as the harness's exchange.
+
+        ``after`` names the end (``sign-out``, ``idle``, ``absolute``). None when that clinician never presented such a
+        credential with success. A refresh token is presented only if it is the newest.
+        """
+        return probe(self._scene, clinician, what, after)
+
+    def idle_deadline(self, clinician: str) -> float | None:
+        """Server mode ``aged``: when that clinician's session ends if nobody does anything (virtual time); else None."""
+        scene = self._scene
+        return scene.ager.deadline(clinician) if scene.ager else None
+
+    @property
+    def idle_assumed(self) -> bool:
+        """Whether an idle end of this scenario rests on the wire's assumption and not on the portal's word."""
+        scene = self._scene
+        return scene.ager is not None and scene.ager.idle_assumed
+
+    def expired_cookies(self, clinician: str) -> list[str]:
+        """Names of cookies that have run out in virtual time since the last question: clear them from the context."""
+        scene = self._scene
+        return scene.jar.expired(clinician, scene.times.now(clinician))
 
     def cut_streams(self) -> None:
         """Close the connections of all open streams without a word."""
