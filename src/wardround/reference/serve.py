@@ -57,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
         ("retry-window", healthy.retry_window_s, "repeat the answer to a refresh for this long"),
     ):
         options.add_argument(f"--{name}", type=_seconds, default=value, metavar="S", help=f"{text}, seconds (default: %(default)g)")
+    options.add_argument("--scale", type=_positive, default=1.0, metavar="X", help="multiply every limit but the retry window (default: 1)")
     options.add_argument("--slow-ms", type=_seconds, default=0.0, metavar="MS", help="how long the trend of results takes, milliseconds")
     options.add_argument("--test-clock", action="store_true", help="let X-Test-Now (ms since 1970) and POST /service/clock set the server's clock")
     options.add_argument("--service-token", default=None, help=f"credential for /service (default: the environment's {SERVICE_TOKEN_NAME})")
@@ -69,8 +70,8 @@ def parser() -> argparse.ArgumentParser:
 def settings_of(given: argparse.Namespace) -> Settings:
     """Settings from the parsed command line."""
     return Settings(
-        style=given.style, idle_s=given.idle, warning_s=given.warning, absolute_s=given.absolute, access_token_s=given.access_token,
-        retry_window_s=given.retry_window, poll_s=given.poll, totp_step_s=given.totp_step, slow_ms=given.slow_ms, test_clock=given.test_clock,
+        style=given.style, idle_s=given.idle * given.scale, warning_s=given.warning * given.scale, absolute_s=given.absolute * given.scale,
+        access_token_s=given.access_token * given.scale, retry_window_s=given.retry_window, poll_s=given.poll * given.scale, totp_step_s=given.totp_step, slow_ms=given.slow_ms, test_clock=given.test_clock,
         secure=given.tls, service_token=given.service_token or os.environ.get(SERVICE_TOKEN_NAME), defects=tuple(given.defect), db=given.db,
     )  # fmt: skip
 

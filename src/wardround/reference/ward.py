@@ -32,6 +32,8 @@ class Ward:
         self.drafts = Drafts(self.store, self.clock)
         self.alerts = Alerts(self.store, self.clock)
         self.alerts.tick()
+        self.open_charts: dict[tuple[str, str], str] = {}
+        """The patient whose chart each tab of each session opened last."""
 
     def look(self) -> None:
         """What time has brought: sessions that ran out, alerts that are due. Called before every request and by ``keep``."""
@@ -59,4 +61,5 @@ class Ward:
         self.clock.forget()
         self.alerts.reset()
         self.alerts.tick()
+        self.open_charts.clear()
         self.clock.wake()

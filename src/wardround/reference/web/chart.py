@@ -42,9 +42,12 @@ async def ward_list(ward: Ward, request: Request, session: Session) -> Response:
 
 
 async def chart(ward: Ward, request: Request, session: Session) -> Response:
-    """One patient. Opening a chart is audited; a tab that reads it again says so and is not."""
+    """One patient. Opening a chart is audited once: not again for each part of it, nor for a repeated request of that tab."""
     patient = patient_of(request)
-    if request.headers.get("x-initiator") == "human":
+    place = (session.id, request.headers.get("x-tab", ""))
+    again = request.headers.get("x-chart") == "open-already" and ward.open_charts.get(place) == patient.key
+    ward.open_charts[place] = patient.key
+    if not again:
         ward.audit.append("chart-opened", session.user, patient=patient.key)
     fresh = ward.sessions.get(session.id)
     if fresh is not None and fresh.ended is None:

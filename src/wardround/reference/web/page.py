@@ -72,7 +72,7 @@ class _Files(StaticFiles):
 
 def routes() -> list[Route | Mount]:
     """Pages last: their patterns are wide."""
-    pages = ("/", "/ward", "/alerts", "/audit", "/patients/{patient}", "/patients/{patient}/{part}")
+    pages = ("/", "/sign-in", "/ward", "/alerts", "/audit", "/patients/{patient}", "/patients/{patient}/{part}")
     return [
         Mount(f"/static/{version()}", _Files(directory=STATIC)),
         Route("/healthz", empty),

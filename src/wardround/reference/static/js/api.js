@@ -8,11 +8,11 @@ export class Api {
   }
 
   // `human`: a person asked for it (it keeps the session alive). Throws SessionEnded, Refused or Unreachable.
-  async ask(method, path, { body, human = false, key, timeout, keepalive } = {}) {
+  async ask(method, path, { body, human = false, key, timeout, keepalive, again } = {}) {
     const acting = this.app.session.user?.username;
     try {
-      const first = await this.send(method, path, { body, human, key, timeout, keepalive, acting });
-      const answered = first.status === 401 ? await this.second(first, method, path, { body, human, key, timeout, acting }) : first;
+      const first = await this.send(method, path, { body, human, key, timeout, keepalive, again, acting });
+      const answered = first.status === 401 ? await this.second(first, method, path, { body, human, key, timeout, again, acting }) : first;
       if (answered.status === 409 && answered.data.error === "user_changed") throw new SessionEnded({ reason: "user_changed", by: answered.data.by });
       if (acting !== this.app.session.user?.username) throw new Unreachable("the user changed meanwhile");
       this.app.shell.trouble(false);
@@ -24,11 +24,12 @@ export class Api {
     }
   }
 
-  async send(method, path, { body, human, key, timeout, keepalive, acting }) {
+  async send(method, path, { body, human, key, timeout, keepalive, again, acting }) {
     const access = await this.app.access.headers(human ? "human" : "background");
     const headers = { ...access, "X-Tab": this.app.tab };
     if (acting) headers["X-Acting-User"] = acting;
     if (human) headers["X-Initiator"] = "human";
+    if (again) headers["X-Chart"] = "open-already";
     if (key) headers["Idempotency-Key"] = key;
     const answered = await exchange(method, path, { headers, body, timeout, keepalive });
     return { ...answered, sent: access };

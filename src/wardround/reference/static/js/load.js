@@ -5,10 +5,10 @@ import { Refused, SessionEnded } from "./errors.js";
 const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 
 // Returns undefined when the page is no longer wanted.
-export async function load(page, path, { human = true, place } = {}) {
+export async function load(page, path, { human = true, place, again = false } = {}) {
   for (let attempt = 0; page.current(); attempt += 1) {
     try {
-      const data = await page.app.api.ask("GET", path, { human: human && attempt === 0 });
+      const data = await page.app.api.ask("GET", path, { human: human && attempt === 0, again });
       return page.current() ? data : undefined;
     } catch (error) {
       if (error instanceof SessionEnded) return undefined;

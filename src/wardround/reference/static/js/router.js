@@ -38,6 +38,8 @@ export class Router {
     const parts = location.pathname.split("/").filter(Boolean);
     const page = { app: this.app, current: () => turn === this.turn && this.app.session.user !== null };
     this.app.shell.at(location.pathname);
+    if (parts[0] === "sign-in") return this.app.shell.switchUser();
+    this.app.shell.atWork();
     if (parts[0] === "patients" && parts[1]) await patientPage(page, parts[1], parts[2] ?? "chart");
     else if (parts[0] === "alerts") alertsPage(page);
     else if (parts[0] === "audit") await audit(page);

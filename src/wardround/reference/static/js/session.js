@@ -21,7 +21,7 @@ export class Session {
     } catch (error) {
       if (error instanceof Unreachable) {
         await delay(3_000);
-        return this.user || !this.wanted ? undefined : this.resume();
+        return this.app.watch.on || !this.wanted ? undefined : this.resume();
       }
       this.end(error, { first: true });
     }
@@ -36,7 +36,7 @@ export class Session {
     if (announce) this.app.tabs.tell("signed-in", { user: this.user });
     this.app.watch.start(answer.session);
     this.app.shell.open(this.user);
-    this.app.router.show(another ? "/ward" : undefined);
+    this.app.router.show(another || (announce && location.pathname === "/sign-in") ? "/ward" : undefined);
     this.app.stream.start();
   }
 
@@ -56,6 +56,8 @@ export class Session {
     const was = this.user;
     if (!was && !first) return;
     const reason = cause.reason ?? (was ? this.app.watch.reason() : null);
+    this.ending = this.app.watch.session?.id;
+    if (reason === "replaced" && was) return this.rejoin();
     this.user = null;
     this.wanted = false;
     this.app.watch.stop();
@@ -67,7 +69,7 @@ export class Session {
   }
 
   tellEnded(reason, was, by) {
-    if (reason !== "user_changed") this.app.tabs.tell("signed-out", { reason, user: was.username, by });
+    if (reason !== "user_changed") this.app.tabs.tell("signed-out", { reason, user: was.username, session: this.ending, by });
   }
 
   async signOut() {
@@ -82,7 +84,7 @@ export class Session {
   }
 
   tellSignedOut(was) {
-    this.app.tabs.tell("signed-out", { reason: "signed_out", user: was.username });
+    this.app.tabs.tell("signed-out", { reason: "signed_out", user: was.username, session: this.ending });
   }
 
   // The screen is clear already; the server must hear of it too, however long that takes.
@@ -102,18 +104,24 @@ export class Session {
   }
 
   elsewhereOut(message) {
-    if (this.user?.username === message.user) this.end({ reason: message.reason === "signed_out" ? "other_tab" : message.reason, by: message.by }, { announce: false });
+    if (this.user?.username !== message.user) return;
+    // A tab that is late speaks of a session that this one has left behind already.
+    if (message.session && message.session !== this.app.watch.session?.id) return;
+    this.end({ reason: message.reason === "signed_out" ? "other_tab" : message.reason, by: message.by }, { announce: false });
   }
 
   // The same person came back in another tab: this one works again. Somebody else came: nothing of ours may show.
   elsewhereIn(message) {
     if (this.user && this.user.username !== message.user.username) this.end({ reason: "user_changed", by: message.user.name }, { announce: false });
-    else if (!this.user && this.owner === message.user.username) this.rejoin();
+    else if (this.owner === message.user.username) this.rejoin();
     else if (!this.user) this.app.shell.lock({ reason: this.owner ? "user_changed" : "elsewhere", by: message.user.name, user: null });
   }
 
   rejoin() {
     this.wanted = true;
+    this.app.watch.stop();
+    this.app.stream.stop();
+    this.app.access.drop();
     return this.resume();
   }
 }

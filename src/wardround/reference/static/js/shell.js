@@ -15,7 +15,7 @@ export class Shell {
     this.banner = h("div", { id: "banner" });
     this.side = h("aside", { id: "alerts", "aria-label": "Live alerts" });
     this.head = h("header", { class: "top" });
-    this.problem = h("div", { id: "problem", role: "alert" });
+    this.problem = h("div", { id: "problem", "data-testid": "problem", role: "alert" });
     this.gate = h("div", { id: "gate" });
     document.getElementById("app").replaceChildren(this.head, this.problem, this.banner, h("div", { class: "columns" }, this.view, this.side), this.gate);
     this.wait("Opening the portal…");
@@ -39,7 +39,7 @@ export class Shell {
         "div",
         { class: "who" },
         h("span", { id: "user", "data-testid": "user" }, `${user.name}, ${user.role}`),
-        h("button", { type: "button", class: "quiet", onclick: () => this.switchUser() }, "Switch user"),
+        h("button", { type: "button", class: "quiet", onclick: () => this.app.router.go("/sign-in") }, "Switch user"),
         h("button", { type: "button", class: "quiet", onclick: () => this.app.session.signOut() }, "Sign out"),
       ),
     );
@@ -54,14 +54,15 @@ export class Shell {
     }
   }
 
+  atWork() {
+    this.gate.replaceChildren();
+    document.body.className = "open";
+  }
+
   // Another person wants this tab: the chart goes off the screen, the session ends when they have signed in.
   switchUser() {
     this.hideData();
-    const back = () => {
-      this.gate.replaceChildren();
-      document.body.className = "open";
-      this.app.router.show();
-    };
+    const back = () => this.app.router.go("/ward");
     document.body.className = "locked";
     this.gate.replaceChildren(signInForm(this.app, { title: "Switch user", text: "Sign in as the person who takes over.", cancel: back }));
   }

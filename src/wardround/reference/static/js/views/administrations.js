@@ -6,9 +6,9 @@ export async function administrations(page, data) {
   const { app } = page;
   const given = h("section", { class: "card" });
   const drawGiven = () => given.replaceChildren(h("h2", {}, "Given"), givenList(data.administrations));
-  const rows = data.medications.map((line) => {
+  const rows = data.medications.map((line, index) => {
     const cell = h("td", {});
-    const open = h("button", { type: "button", "aria-label": `Give ${line.name}` }, "Give");
+    const open = h("button", { type: "button", "aria-label": `Give ${line.name}`, "data-testid": index ? null : "give-first" }, "Give");
     open.addEventListener("click", () => cell.replaceChildren(giving(app, data, line, drawGiven)));
     cell.append(open);
     return h("tr", {}, h("th", { scope: "row" }, line.name), h("td", {}, line.dose), h("td", {}, line.route), h("td", {}, line.due.join(", ")), cell);

@@ -5,18 +5,21 @@ import { sparkline, vitalsChart } from "./vitals.js";
 
 export async function chart(page, data) {
   const results = h("div", { class: "results" }, h("p", { role: "status" }, "Loading the trend of results…"));
+  const trends = async () => {
+    const trend = await load(page, `/api/patients/${data.patient.key}/trend`, { place: results });
+    if (trend) results.replaceChildren(resultTable(trend.results));
+  };
   page.app.shell.view.replaceChildren(
     h("h1", {}, "Chart"),
     h("p", { class: "lead" }, data.reason),
     h("div", { class: "cards" },
       h("section", { class: "card wide" }, h("h2", {}, "Observations, last 44 hours"), vitalsChart(data.vitals)),
       h("section", { class: "card" }, h("h2", {}, "Medications"), medications(data)),
-      h("section", { class: "card" }, h("h2", {}, "Results"), results),
+      h("section", { class: "card" }, h("h2", {}, "Results"), results, h("button", { type: "button", onclick: () => trends() }, "Refresh results")),
       h("section", { class: "card" }, h("h2", {}, "Newest notes"), noteList(data.notes.slice(-3))),
     ),
   );
-  const trend = await load(page, `/api/patients/${data.patient.key}/trend`, { place: results });
-  if (trend) results.replaceChildren(resultTable(trend.results));
+  await trends();
 }
 
 function medications(data) {

@@ -15,7 +15,7 @@ export async function patientPage(page, key, part) {
     shell.banner.replaceChildren();
     shell.view.replaceChildren(h("p", { role: "status" }, "Loading…"));
   }
-  const data = await load(page, `/api/patients/${key}`);
+  const data = await load(page, `/api/patients/${key}`, { again: shown === key });
   if (!data) return;
   document.title = "Patient · Ward portal";
   shell.banner.replaceChildren(banner(data.patient), tabs(key, part));

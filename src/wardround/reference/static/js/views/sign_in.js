@@ -11,7 +11,7 @@ export function signInForm(app, { title, text, username = "", cancel }) {
     "form",
     { class: "card", "aria-labelledby": "sign-in-title" },
     h("h1", { id: "sign-in-title" }, title),
-    text && h("p", { id: "reason", role: "status" }, text),
+    text && h("p", { id: "reason", "data-testid": "reason", role: "status" }, text),
     field("User name", name),
     field("Password", password),
     field("One-time code", code, "Six digits from your authenticator. Each code works once."),
