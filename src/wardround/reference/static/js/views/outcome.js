@@ -24,6 +24,7 @@ export function signing(app, form, place, { state, said, path, body, saved, keep
   const lock = (on) => buttons().forEach((button) => (button.disabled = on));
   const show = (result) => {
     lock(result.fate === "unknown");
+    if (result.fate === "nothing") return place.replaceChildren();
     const check = h("button", { type: "button", class: "check", onclick: () => settle() }, "Check whether it was saved");
     say(place, result.fate, said, result.message, result.fate === "unknown" ? check : null);
     if (result.fate === "saved") saved?.(result.row);

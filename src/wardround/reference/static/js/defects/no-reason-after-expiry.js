@@ -1,0 +1,8 @@
+// The sign-in form comes back without a word.
+export const plant = ({ Shell }) => ({
+  Shell: class extends Shell {
+    why() {
+      return null;
+    }
+  },
+});
