@@ -102,3 +102,10 @@ def test_an_id_kept_across_sign_ins_belongs_to_whoever_signed_in_last() -> None:
 
 def test_nothing_ended() -> None:
     assert told(Story().signs_in().reads()).verdict == "not-checked"
+
+
+def test_the_harness_asks_in_the_very_moment_of_the_sign_out() -> None:
+    story = Story("cookie").signs_in().at(60)
+    number = story.begins("sign_out")
+    story.exchange("sign-out", act=number, takes=2).leaves().probes("session", "sign-out", accepted=True)
+    assert causes(story.wait(3).ends(number)) == ["session-accepted-after-sign-out"]

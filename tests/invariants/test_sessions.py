@@ -149,3 +149,19 @@ def test_the_portals_word_alone_tells_of_an_end_that_no_tab_showed() -> None:
 
 def test_a_sign_in_that_found_somebody_signed_in_begins_nothing() -> None:
     assert only(Story().signs_in("A").at(60).acts("sign_in", "B")).number == 0
+
+
+def test_a_sign_in_page_opened_by_hand_is_no_end_of_the_portals_making() -> None:
+    story = Story("cookie").signs_in("A")
+    number = story.at(60).begins("sign_in", "A", detail="totp-reused")
+    session = only(story.wait(1).leaves("A").wait(1).ends(number, "refused"))
+    assert [end.how for end in session.tab_ends] == ["replaced"]
+
+
+def test_what_ends_while_another_user_signs_in_was_replaced() -> None:
+    story = Story("cookie").signs_in("A").works("B")
+    number = story.at(60).begins("switch_user", "B", user="nurse-2")
+    fresh = story.credentials()
+    story.exchange("sign-out", "B").locks("A").wait(2).exchange("sign-in", "B", issued=fresh, act=number)
+    first, second = sessions(story.works("B", user="nurse-2").wait(1).ends(number).history())
+    assert ([end.how for end in first.tab_ends], second.user) == (["replaced"], "nurse-2")

@@ -25,6 +25,8 @@ class Beginning:
     user: str
     tab: str | None
     evidence: tuple[int, ...]
+    since: float
+    """When the act that led to it began: a switch of user first ends what was there."""
 
 
 def over(screen: Screen) -> bool:
@@ -69,11 +71,11 @@ def beginnings(history: History, clinician: str) -> list[Beginning]:
         inside = any(begun <= exchange.at <= ended for begun, ended in spans)
         before = max((one.at for one in found if one.at <= at), default=None)
         if not inside and (before is None or ended_between(history, clinician, before, at)) and _then_signed_in(history, clinician, at):
-            found.append(Beginning(at, clinician, exchange.tab, (exchange.seq,)))
+            found.append(Beginning(at, clinician, exchange.tab, (exchange.seq,), exchange.at))
     if not found:
         shown = next((screen for screen in history.screens if screen.clinician == clinician and screen.signed_in and alive(screen)), None)
         if shown is not None:
-            found.append(Beginning(shown.at, shown.user or clinician, shown.tab, (shown.seq,)))
+            found.append(Beginning(shown.at, shown.user or clinician, shown.tab, (shown.seq,), shown.at))
     return sorted(found, key=lambda one: one.at)
 
 
@@ -82,7 +84,7 @@ def _by_act(history: History, start: Act, end: Act, giving: list[Exchange], earl
     within = [exchange for exchange in giving if start.at <= exchange.at <= end.at and exchange.tab in {None, start.tab}]
     if within:
         last = within[-1]
-        return [Beginning(min(last.answered_at or last.at, end.at), user, start.tab, (start.seq, last.seq, end.seq))]
+        return [Beginning(min(last.answered_at or last.at, end.at), user, start.tab, (start.seq, last.seq, end.seq), start.at)]
     before = max((one for one in earlier if one.at <= start.at), key=lambda one: one.at, default=None)
     # A sign-in that found somebody signed in already changes nothing.
     if before is not None and before.user == user and not ended_between(history, start.clinician, before.at, end.at):
@@ -95,7 +97,7 @@ def _by_act(history: History, start: Act, end: Act, giving: list[Exchange], earl
         and screen.signed_in
         and alive(screen)
     ]
-    return [Beginning(min(shown, default=end.at), user, start.tab, (start.seq, end.seq))]
+    return [Beginning(min(shown, default=end.at), user, start.tab, (start.seq, end.seq), start.at)]
 
 
 def ended_between(history: History, clinician: str, start: float, end: float) -> bool:

@@ -27,7 +27,7 @@ from wardround.history.events import Stream
 from wardround.invariants.disturbance import refused
 from wardround.invariants.judgement import Finding, Judgement
 from wardround.invariants.ownership import given
-from wardround.invariants.sessions import FINAL, LIMITS, Ending, Session, sessions
+from wardround.invariants.sessions import FINAL, LIMITS, Ending, Session, after, sessions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +52,7 @@ def judge(history: History) -> Judgement:
         ending = session.ending
         if ending is None or ending.how not in FINAL:
             continue
-        later = [exchange for exchange in session.exchanges if exchange.at > ending.at and exchange.role not in APART]
+        later = [exchange for exchange in session.exchanges if after(exchange, ending) and exchange.role not in APART]
         if ending.how in LIMITS:
             later = _since_the_server_ended_it(session, ending)
         accepted = [exchange for exchange in later if exchange.accepted]

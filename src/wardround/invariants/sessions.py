@@ -58,6 +58,12 @@ class Ending:
     """For a sign-out: when the clinician began it (other tabs may hear of it before the portal answers)."""
 
 
+def after(exchange: Exchange, ending: Ending) -> bool:
+    """Whether the exchange was sent after the end. The harness asks only then, in whatever virtual moment."""
+    since = ending.at if ending.since is None else ending.since
+    return exchange.at >= since if exchange.by == "harness" else exchange.at > ending.at
+
+
 @dataclass(frozen=True)
 class Session:
     """One clinician's session in one browser."""
@@ -67,6 +73,8 @@ class Session:
     user: str
     number: int
     began: float
+    since: float
+    """When the act that began it began."""
     until: float
     """When the next session of this browser began, or the history ended."""
     last: bool
@@ -189,6 +197,7 @@ def _of(history: History, clinician: str) -> list[Session]:
                 user=start.user,
                 number=number,
                 began=start.at,
+                since=start.since,
                 until=until,
                 last=last,
                 evidence=start.evidence,
@@ -226,8 +235,10 @@ def _tab_end(session: Session, closing: Closing, out: Ending | None, following: 
     how: How
     if out is not None and out.since is not None and at >= out.since:
         how = "sign-out"
-    elif following is not None and at >= following.began:
-        how = session.due(following.began) or "replaced"
+    elif following is not None and at >= following.since:
+        how = session.due(following.since) or "replaced"
+    elif closing.by_hand:
+        how = session.due(at) or "replaced"
     else:
         how = session.due(at) or ("refused" if refusal is not None else "broken-off")
     return TabEnd(closing.tab, at, how, closing.screen, closing.before, refusal)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wardround.invariants.beginnings import Beginning, alive, ended_between, over
+from wardround.invariants.beginnings import SIGNS_IN, Beginning, alive, ended_between, over
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,8 @@ class Closing:
     """Its number in that browser."""
     before: Screen
     screen: Screen
+    by_hand: bool = False
+    """The clinician opened a sign-in page in this tab."""
 
 
 def closings(history: History, clinician: str, starts: Sequence[Beginning]) -> list[Closing]:
@@ -47,7 +49,7 @@ def closings(history: History, clinician: str, starts: Sequence[Beginning]) -> l
             elif before is not None and not _passing(screen, shown[place + 1 :], moments, history.limits.reach_s):
                 number = _session(history, before, screen, starts)
                 if number >= 0:
-                    found.append(Closing(tab, number, before, screen))
+                    found.append(Closing(tab, number, before, screen, _by_hand(history, screen)))
                 before = None
     return sorted(found, key=lambda closing: (closing.screen.at, closing.screen.seq))
 
@@ -55,6 +57,18 @@ def closings(history: History, clinician: str, starts: Sequence[Beginning]) -> l
 def _passing(screen: Screen, later: Sequence[Screen], moments: Sequence[float], reach: float) -> bool:
     back = next((one for one in later if alive(one) and one.signed_in), None)
     return back is not None and back.at - screen.at <= reach and not any(screen.at < moment <= back.at for moment in moments)
+
+
+def _by_hand(history: History, screen: Screen) -> bool:
+    open_acts: set[int] = set()
+    for act in history.acts:
+        if (act.clinician, act.tab) != (screen.clinician, screen.tab) or act.flow not in SIGNS_IN:
+            continue
+        if act.phase == "start" and act.at <= screen.at:
+            open_acts.add(act.act)
+        elif act.phase == "end" and act.at < screen.at:
+            open_acts.discard(act.act)
+    return bool(open_acts)
 
 
 def _session(history: History, before: Screen, screen: Screen, starts: Sequence[Beginning]) -> int:
