@@ -71,7 +71,9 @@ def render(result: Result) -> str:
         group_of={group.invariant.id: group.ident for group in reversed(groups)},
         needs=_needs(result, "not-checked"),
         unsure=_needs(result, "could-not-tell"),
-        scenarios=[(scenario, *_verdict(result, scenario)) for scenario in result.scenarios],
+        scenarios=sorted(
+            ((scenario, *_verdict(result, scenario)) for scenario in result.scenarios), key=lambda each: list(WORDS).index(each[1])
+        ),
         started=_started(result),
         invariants=sorted(result.merged, key=lambda each: list(WORDS).index(each.verdict)),
         style=Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
@@ -86,7 +88,7 @@ def _plural(count: int, noun: str) -> str:
 def _headline(result: Result, counts: Counter[Verdict]) -> str:
     """What actually happened, in one sentence."""
     scenarios = _plural(len(result.scenarios), "scenario")
-    where = len({row.scenario for row in result.findings.verdicts if row.verdict == "broken"})
+    where = len({(row.scenario, row.cell) for row in result.findings.verdicts if row.verdict == "broken"})
     checked = counts["broken"] + counts["holds"] + counts["could-not-tell"]
     if counts["broken"]:
         were = "was" if counts["broken"] == 1 else "were"
@@ -110,7 +112,7 @@ def _groups(result: Result) -> list[Group]:
 def _group(result: Result, ident: str, rows: list[FindingRow]) -> Group:
     # The shortest evidence explains the cause with the least reading.
     first = min(rows, key=lambda row: len(row.evidence) or 1000)
-    scenario = result.scenario(first.scenario)
+    scenario = result.scenario(first.scenario, first.cell)
     told, picture, shots = None, Markup(), list[Shot]()
     if scenario and scenario.history:
         evidence = next((found.evidence for found in scenario.facts.findings if found.id == first.id), [])
@@ -148,14 +150,14 @@ def _needs(result: Result, verdict: str) -> list[tuple[str, list[str], int]]:
         if row.verdict == verdict:
             rows.setdefault(row.reason or "no reason given", []).append(row)
     told = [
-        (reason, list(dict.fromkeys(row.invariant for row in found)), len({row.scenario for row in found}))
+        (reason, list(dict.fromkeys(row.invariant for row in found)), len({(row.scenario, row.cell) for row in found}))
         for reason, found in rows.items()
     ]
     return sorted(told, key=lambda each: -len(each[1]) * each[2])
 
 
 def _verdict(result: Result, scenario: Scenario) -> tuple[str, Counter[str]]:
-    rows = [row.verdict for row in result.findings.verdicts if row.scenario == scenario.facts.scenario]
+    rows = [row.verdict for row in result.verdicts(scenario)]
     return merge(rows), Counter(rows)
 
 

@@ -21,7 +21,7 @@ def render(result: Result) -> str:
     """The whole file, in the shape that Jenkins and its kin read.
 
     Broken is a failure with the findings as its text. Could-not-tell and not-checked are skipped, with the reason: a build
-    server knows no third verdict, and neither may look like a pass.
+    server knows no third verdict, and neither may look like a pass. In a strict run could-not-tell is an error.
     """
     root = ET.Element("testsuites", name=f"wardround: {_xml(result.facts.portal)}")
     by_file: dict[str, list[Scenario]] = {}
@@ -47,36 +47,43 @@ def _suite(result: Result, file: str, scenarios: list[Scenario]) -> ET.Element:
     }.items():
         ET.SubElement(properties, "property", name=_xml(name), value=_xml(value))
     for scenario in scenarios:
-        rows = [row for row in result.findings.verdicts if row.scenario == scenario.facts.scenario]
-        for number, row in enumerate(rows):
+        for number, row in enumerate(result.verdicts(scenario)):
             findings = [
                 found
                 for found in result.findings.findings
                 if (found.scenario, found.cell, found.invariant) == (row.scenario, row.cell, row.invariant)
             ]
             # The scenario ran once for all its invariants: its time stands at the first, so that the sums are true.
-            suite.append(_case(row, findings, file, scenario.facts.wall_s if number == 0 else 0.0))
+            case = _case(row, file, scenario.facts.wall_s if number == 0 else 0.0)
+            _tell(case, row, findings, strict=facts.strict)
+            suite.append(case)
     _count(suite, suite.findall("testcase"))
     return suite
 
 
-def _case(row: VerdictRow, findings: list[FindingRow], file: str, wall_s: float) -> ET.Element:
+def _case(row: VerdictRow, file: str, wall_s: float) -> ET.Element:
     name = f"{row.scenario}{f' [{row.cell}]' if row.cell else ''}: {row.invariant}"
-    case = ET.Element("testcase", classname=_xml(file.removesuffix(".py").replace("/", ".")), name=_xml(name), time=f"{wall_s:.3f}")
+    return ET.Element("testcase", classname=_xml(file.removesuffix(".py").replace("/", ".")), name=_xml(name), time=f"{wall_s:.3f}")
+
+
+def _tell(case: ET.Element, row: VerdictRow, findings: list[FindingRow], *, strict: bool) -> None:
+    """Put what is not a pass into the case."""
+    reason = _xml(f"{row.verdict.replace('-', ' ')}: {row.reason or 'no reason given'}")
     if row.verdict == "broken":
         summary = findings[0].summary if findings else row.reason or f"{row.invariant} is broken"
         failure = ET.SubElement(case, "failure", message=_xml(summary), type=_xml(findings[0].cause if findings else row.invariant))
         failure.text = _xml("\n\n".join("\n".join([found.summary, *found.evidence, f"replay: {found.replay}"]) for found in findings))
+    elif row.verdict == "could-not-tell" and strict:
+        ET.SubElement(case, "error", message=reason, type=_xml((row.reason or "").partition(":")[0] or row.invariant))
     elif row.verdict != "holds":
-        ET.SubElement(case, "skipped", message=_xml(f"{row.verdict.replace('-', ' ')}: {row.reason or 'no reason given'}"))
-    return case
+        ET.SubElement(case, "skipped", message=reason)
 
 
 def _count(suite: ET.Element, cases: list[ET.Element]) -> None:
     """The totals of a suite."""
     suite.set("tests", str(len(cases)))
     suite.set("failures", str(sum(case.find("failure") is not None for case in cases)))
-    suite.set("errors", "0")
+    suite.set("errors", str(sum(case.find("error") is not None for case in cases)))
     if suite.tag == "testsuite":
         suite.set("skipped", str(sum(case.find("skipped") is not None for case in cases)))
     suite.set("time", f"{sum(float(case.get('time', '0')) for case in cases):.3f}")

@@ -33,6 +33,7 @@ def begin_facts(  # noqa: PLR0913 - they are the facts
     style: str = "",
     clock: str = "virtual",
     server: str = "aged",
+    strict: bool = False,
 ) -> RunFacts:
     """The facts of a run that begins now: its id, the time, the versions, the team's commit.
 
@@ -47,6 +48,7 @@ def begin_facts(  # noqa: PLR0913 - they are the facts
         style: ``tokens`` or ``cookie``.
         clock: as in ``history.events.Started``.
         server: as there.
+        strict: whether could-not-tell counts for the exit status.
     """
     now = datetime.now(UTC)
     return RunFacts(
@@ -64,6 +66,7 @@ def begin_facts(  # noqa: PLR0913 - they are the facts
         style=style,
         clock=clock,
         server=server,
+        strict=strict,
     )
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from wardround import findings as findings_file
 from wardround.errors import UserError
-from wardround.findings import Findings, Merged, merged
+from wardround.findings import Findings, Merged, VerdictRow, merged
 from wardround.history.journal import NAME as JOURNAL
 from wardround.history.journal import read as read_journal
 
@@ -50,6 +50,8 @@ class RunFacts(msgspec.Struct, frozen=True, kw_only=True):
     wall_s: float | None = None
     """Real seconds of the whole run; None while it runs, or when it was cut short."""
     interrupted: bool = False
+    strict: bool = False
+    """Could-not-tell counts as broken for the exit status."""
     wardround: str
     commit: str = ""
     """Of the team's repository; ends in ``+changes`` when the work tree was not clean. Empty: not in one."""
@@ -134,9 +136,14 @@ class Result:
         """Title and clauses of an invariant."""
         return next((facts for facts in self.facts.invariants if facts.id == invariant), InvariantFacts(id=invariant))
 
-    def scenario(self, name: str) -> Scenario | None:
-        """The scenario of that name."""
-        return next((scenario for scenario in self.scenarios if scenario.facts.scenario == name), None)
+    def scenario(self, name: str, cell: str | None = None) -> Scenario | None:
+        """The scenario of that name (and cell)."""
+        return next((scenario for scenario in self.scenarios if (scenario.facts.scenario, scenario.facts.cell) == (name, cell)), None)
+
+    def verdicts(self, scenario: Scenario) -> list[VerdictRow]:
+        """All verdicts on one scenario."""
+        of = (scenario.facts.scenario, scenario.facts.cell)
+        return [row for row in self.findings.verdicts if (row.scenario, row.cell) == of]
 
 
 def load(folder: Path) -> Result:

@@ -86,16 +86,17 @@ class Run:
         """Take part in a run that another process has started."""
         return cls(folder, msgspec.json.decode((folder / FACTS).read_bytes(), type=RunFacts), redactor)
 
-    def scenario_folder(self, name: str) -> Path:
-        """The folder of a scenario (made, mode 0700). Different names never share one, whatever characters they hold."""
+    def scenario_folder(self, name: str, cell: str | None = None) -> Path:
+        """The folder of a scenario, or of one cell of it (made, mode 0700). Different names never share one, whatever they hold."""
+        name = name if cell is None else f"{name} [{cell}]"
         plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-.")[:80]
         if plain != name:
             plain = f"{plain}-{hashlib.sha256(name.encode()).hexdigest()[:6]}".lstrip("-")
         return private_folder(self.folder / SCENARIOS / plain)
 
-    def journal_path(self, name: str) -> Path:
+    def journal_path(self, name: str, cell: str | None = None) -> Path:
         """Where a scenario's journal stands."""
-        return self.scenario_folder(name) / JOURNAL
+        return self.scenario_folder(name, cell) / JOURNAL
 
     def write_verdicts(  # noqa: PLR0913 - what is known of a scenario
         self,
@@ -141,7 +142,7 @@ class Run:
                 for number, finding in enumerate(judgement.findings)
             ],
         )
-        self._write(self.scenario_folder(scenario) / VERDICTS, _pretty(facts))
+        self._write(self.scenario_folder(scenario, cell) / VERDICTS, _pretty(facts))
         return facts
 
     def not_checked(self, scenario: str, needs: str, *, file: str = "") -> None:

@@ -112,13 +112,13 @@ def sign_in(tab: str = "A") -> list[AnyEvent]:
 def refresh_race() -> list[AnyEvent]:
     """Two tabs refresh with the same token; the answer to the first is lost; the portal revokes the family."""
     old = [Held(what="refresh", id="aa01", place="body", name="refresh_token")]
-    open_b = [
+    open_b: list[AnyEvent] = [
         act(3, 10, "B", "review_chart", "start", patient="P2"),
         exchange(5, 10.2, "B", "GET", "/api/patients/22", patients=["P2"]),
         screen(10.6, "B", signed_in=True, user="nurse-1", patient="P2", patients=["P2"], signed_out=False),
         act(3, 10.8, "B", "review_chart", "end", outcome="done", patient="P2"),
     ]
-    polls = [exchange(10 + n, 60.0 * n, "AB"[n % 2], "GET", "/api/session", role="heartbeat") for n in range(1, 5)]
+    polls: list[AnyEvent] = [exchange(10 + n, 60.0 * n, "AB"[n % 2], "GET", "/api/session", role="heartbeat") for n in range(1, 5)]
     race: list[AnyEvent] = [
         ClockMove(at=T0 + 11, move="idle", seconds=287),
         *polls,
@@ -163,7 +163,7 @@ def refresh_race() -> list[AnyEvent]:
 
 def idle_logout() -> list[AnyEvent]:
     """Fifteen minutes without a touch, and the session ends without a word."""
-    polls = [exchange(10 + n, 60.0 * n, "A", "GET", "/api/session", role="heartbeat") for n in range(1, 15)]
+    polls: list[AnyEvent] = [exchange(10 + n, 60.0 * n, "A", "GET", "/api/session", role="heartbeat") for n in range(1, 15)]
     return [
         started("idle_expiry_without_touch"),
         *sign_in(),
@@ -224,13 +224,9 @@ def offline() -> list[AnyEvent]:
 
 def png(width: int = 960, height: int = 600) -> bytes:
     """A picture: a banner, a panel."""
-    rows = b""
-    for y in range(height):
-        inside = 180 < y < 420
-        row = bytearray()
-        for x in range(width):
-            row += b"\x1f\x4e\x79" if y < 48 else b"\xff\xff\xff" if inside and 280 < x < 680 else b"\xe8\xec\xef"
-        rows += b"\0" + bytes(row)
+    sky, banner, panel, white = b"\xe8\xec\xef", b"\x1f\x4e\x79", b"\xff\xff\xff" * (width // 2), width // 4
+    plain, with_panel = sky * width, sky * white + panel + sky * (width - white - width // 2)
+    rows = b"".join(b"\0" + (banner * width if y < 48 else with_panel if 180 < y < 420 else plain) for y in range(height))
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import jsonschema
 import msgspec
@@ -66,7 +66,7 @@ def test_every_field_is_documented() -> None:
 
 
 @pytest.mark.parametrize(("outcome", "plain", "as_fail"), [("fail", 1, 1), ("review", 0, 1), ("pass", 0, 0)])
-def test_screens_count_for_the_exit_status(outcome: Any, plain: int, as_fail: int) -> None:
+def test_screens_count_for_the_exit_status(outcome: Literal["fail", "review", "pass"], plain: int, as_fail: int) -> None:
     row = findings.ScreenRow(rule="r", outcome=outcome, reason="x", page="p", control="c", severity="serious")
     found = findings.Findings(
         wardround="0", command="c", seed=1, portal="p", started="2026-01-01T00:00:00Z", wall_s=1, virtual_s=0, screens=[row]

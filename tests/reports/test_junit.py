@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import msgspec
 import pytest
 
 from tests.reports.sample import INVARIANTS, build
@@ -23,8 +24,9 @@ SHAPE = {
     ),
     "properties": (set(), set(), {"property"}),
     "property": ({"name", "value"}, {"name", "value"}, set()),
-    "testcase": ({"name", "classname", "time"}, {"name", "classname"}, {"skipped", "failure"}),
+    "testcase": ({"name", "classname", "time"}, {"name", "classname"}, {"skipped", "failure", "error"}),
     "skipped": ({"message"}, set(), set()),
+    "error": ({"message", "type"}, set(), set()),
     "failure": ({"message", "type"}, set(), set()),
 }
 
@@ -78,3 +80,11 @@ def test_characters_that_xml_cannot_hold(tmp_path: Path) -> None:
     run.write_verdicts("odd", {"once": Judgement.broken([Finding("a\x00b \x1b[31m ]]> \ud83d\ufffe", "c")])})
     run.finish()
     ET.fromstring(find("junit", ROOT).render(load(tmp_path)))  # noqa: S314 - our own file
+
+
+def test_in_a_strict_run_could_not_tell_is_an_error(tmp_path: Path) -> None:
+    run = build(tmp_path)
+    run.facts = msgspec.structs.replace(run.facts, strict=True)
+    run.finish()
+    root = ET.fromstring(find("junit", ROOT).render(load(tmp_path)))  # noqa: S314 - our own file
+    assert root.get("errors") == str(len(root.findall(".//error"))) == str(1 + len(INVARIANTS))

@@ -185,3 +185,18 @@ def test_run_json_says_how_to_do_it_again(tmp_path: Path) -> None:
     assert facts["seed"] == 3
     assert facts["replay"] == "wardround run 'my portal.toml' --seed 3"
     assert {"python", "platform", "playwright", "mitmproxy"} <= facts["versions"].keys()
+
+
+def test_cells_of_one_scenario_stand_apart(tmp_path: Path) -> None:
+    run = begin(tmp_path)
+    for cell, judgement in (
+        ("refresh 1 x response_lost", Judgement.broken([Finding("s", "c")])),
+        ("refresh 2 x offline", Judgement.holds()),
+    ):
+        run.write_verdicts("shift", {"once": judgement}, cell=cell)
+    found = run.finish()
+    assert [(row.cell, row.verdict) for row in found.verdicts] == [
+        ("refresh 1 x response_lost", "broken"),
+        ("refresh 2 x offline", "holds"),
+    ]
+    assert result.load(tmp_path).scenario("shift", "refresh 2 x offline") is not None

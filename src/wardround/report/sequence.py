@@ -253,7 +253,9 @@ def _draw_request(canvas: _Canvas, exchange: Exchange, *, held: bool) -> None:
         canvas.front.append(svg.arrow(start + 5, canvas.wire - 2, y, "sent"))
     else:
         label = exchange.probe or exchange.path
-        canvas.front.append(svg.text(canvas.wire - 20, y + 4, svg.shorten(f"wardround asks: {label}", _LANE - 40), "message", "end"))
+        canvas.front.append(
+            svg.text(canvas.wire - 20, y + 4, svg.shorten(f"wardround asks: {label}", canvas.wire - _GUTTER - 20), "message", "end")
+        )
     arrives = exchange.arrived is not False and exchange.outcome != "error"
     role = exchange.role if exchange.role != "other" else ""
     if arrives:
