@@ -99,7 +99,7 @@ class Fixed:
 
     ID = "fixed"
     TITLE = "It always says the same."
-    CLAUSES = ()
+    CLAUSES: tuple[str, ...] = ()
 
     def __init__(self, says: Judgement | Exception) -> None:
         self.says = says

@@ -103,3 +103,20 @@ def test_without_a_refresh_or_requests_after_it_nothing_is_checked() -> None:
 def test_signing_out_with_an_old_token_is_not_judged() -> None:
     story, old = refreshed()
     assert judge(story.at(300).reads("A").exchange("sign-out", "A", presented=old).history()).verdict == "holds"
+
+
+def test_another_kind_of_token_replaces_nothing() -> None:
+    story = Story().signs_in("A").works("B").reads("B")
+    ticket = [held for held in story.credentials(name="token") if held.what == "access"]
+    story.wait(1).exchange("read", "A", issued=ticket)
+    for _ in range(3):
+        story.wait(10).reads("A").reads("B")
+    assert judge(story.history()).verdict == "not-checked"
+
+
+def test_a_refresh_may_call_its_token_by_another_name() -> None:
+    story = Story().signs_in("A").reads("A").at(280)
+    old = story.held["nurse-1"][:1]
+    fresh = [held for held in story.credentials(name="accessToken") if held.what == "access"]
+    story.exchange("refresh", "A", issued=fresh).wait(10).reads("A", presented=old)
+    assert causes(story) == ["old-token-in-the-tab-that-refreshed"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.invariants.story import Story
 from wardround.invariants.recovers import judge
 
@@ -103,19 +105,20 @@ def test_a_heartbeat_of_a_sleeping_machine_may_stop() -> None:
     assert judge(story.ended().history()).verdict == "could-not-tell"
 
 
-def cut_stream(*, reopened: bool) -> Story:
+def cut_stream(*, reopened: bool, faults: list[str]) -> Story:
     story = Story().signs_in("A").reads("A").at(50)
     number = story.at(100).fault_starts("offline")
-    story.at(60).exchange("stream", "A", outcome="error", takes=41, faults=["offline"]).at(101).fault_hits(number, "offline")
+    story.at(60).exchange("stream", "A", outcome="error", takes=41, faults=faults).at(101).fault_hits(number, "offline")
     story.at(120).fault_ends(number, "offline").at(125)
     if reopened:
         story.exchange("stream", "A", outcome="open", answered_at=None)
     return story.at(130).reads("A").at(400).ended()
 
 
-def test_a_cut_stream_must_be_opened_again() -> None:
-    assert cause(cut_stream(reopened=False).history()) == ["stream-not-reopened"]
-    assert judge(cut_stream(reopened=True).history()).verdict == "holds"
+@pytest.mark.parametrize("faults", [["offline"], []], ids=["touched", "cut"])
+def test_a_cut_stream_must_be_opened_again(faults: list[str]) -> None:
+    assert cause(cut_stream(reopened=False, faults=faults).history()) == ["stream-not-reopened"]
+    assert judge(cut_stream(reopened=True, faults=faults).history()).verdict == "holds"
 
 
 def test_a_tab_in_which_nothing_was_tried_cannot_be_told() -> None:

@@ -83,3 +83,13 @@ def test_a_few_sign_ins_over_a_day_are_not_checked() -> None:
     for hour in range(4):
         story.at(hour * 3600).signs_in("A")
     assert judge(story.history()).verdict == "not-checked"
+
+
+def test_what_went_wrong_at_the_end_does_not_make_it_deliberate() -> None:
+    story = Story()
+    for number in range(3):
+        try_to_sign_in(story, f"nurse-{number}", status=200, outcome="done")
+    begun = story.begins("sign_in", "A", clinician="nurse-4")
+    story.exchange("sign-in", "A", clinician="nurse-4", act=begun, status=429, accepted=False)
+    story.wait(1).ends(begun, "failed", detail="the sign 'locked' was there")
+    assert [finding.cause for finding in judge(story.history()).findings] == ["ward-locked-out"]

@@ -109,3 +109,26 @@ def test_a_marker_that_the_wire_cannot_read_is_found_by_the_act() -> None:
 @pytest.mark.parametrize("fields", [{}, {"status": 422, "accepted": True}, {"status": 401, "accepted": False}])
 def test_answered_writes_are_not_checked(fields: dict[str, Any]) -> None:
     assert judge(writes("silent", **fields).history()).verdict == "not-checked"
+
+
+def test_a_lost_draft_is_no_lost_write() -> None:
+    story = Story().signs_in("A").at(60).means("order-1", what="order")
+    number = story.begins("order_medication", "A", intent="order-1")
+    story.exchange("write", "A", act=number, method="PUT", path="/api/drafts/7", markers=["WR-order-1"], **LOST)
+    story.wait(1).exchange("write", "A", act=number, markers=["WR-order-1"], **LOST).wait(9).ends(number, "unknown")
+    assert judge(story.history()).verdict == "holds"
+    story = Story().signs_in("A").at(60).means("order-1", what="order")
+    number = story.begins("order_medication", "A", intent="order-1")
+    story.exchange("write", "A", act=number, method="PUT", path="/api/drafts/7", markers=["WR-order-1"], **LOST)
+    story.wait(9).ends(number, "failed")
+    assert judge(story.history()).verdict == "not-checked"
+
+
+def test_what_the_page_sends_while_one_types_saves_a_draft_whatever_its_path_says() -> None:
+    story = Story().signs_in("A").at(60).means("order-1", what="order", draft=True)
+    number = story.begins("order_medication", "A", intent="order-1", detail="draft")
+    story.exchange("write", "A", act=number, path="/api/keep", markers=["WR-order-1"], **LOST).wait(5).ends(number, "failed")
+    assert judge(story.history()).verdict == "not-checked"
+    number = story.begins("order_medication", "A", intent="order-1")
+    story.exchange("write", "A", act=number, path="/api/keep", markers=["WR-order-1"], **LOST).wait(5).ends(number, "failed")
+    assert judge(story.history()).verdict == "not-checked"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wardround.invariants.traffic import from_browser, over_at
 
 if TYPE_CHECKING:
-    from wardround.history.events import Exchange
+    from wardround.history.events import Exchange, Held
     from wardround.history.history import History
 
 BEARERS = frozenset({"access", "session"})
@@ -20,10 +20,23 @@ class Issue:
     """One access token or session cookie that reached a browser."""
 
     id: str
+    held: Held
     line: int
     """Equal for all credentials that descend from one sign-in."""
     exchange: Exchange
     expires_at: float | None
+
+    def replaces(self, old: Issue) -> bool:
+        """Whether this one takes the place of an older one of its line: the same cookie again, or what a refresh brought.
+
+        Answers hand out other tokens as well (for an upload, for a picture): those replace nothing.
+        """
+        if self.line != old.line or self.held.what != old.held.what or self.exchange is old.exchange:
+            return False
+        if self.held.place == "cookie":
+            return old.held.place == "cookie" and self.held.name == old.held.name
+        alike = [held for held in self.exchange.issued if held.what == self.held.what]
+        return self.exchange.role in {"refresh", "extend"} and (self.held.name == old.held.name or len(alike) == 1)
 
     @property
     def at(self) -> float:
@@ -55,5 +68,5 @@ def issues(history: History, clinician: str | None) -> list[Issue]:
                 lines[held.id] = line
                 if held.what in BEARERS:
                     expires = None if held.expires_in is None else over_at(exchange) + held.expires_in
-                    found.append(Issue(held.id, line, exchange, expires))
+                    found.append(Issue(held.id, held, line, exchange, expires))
     return found

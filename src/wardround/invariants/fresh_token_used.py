@@ -66,7 +66,7 @@ def judge(history: History) -> Judgement:
 def _newer(old: Issue, given: list[Issue]) -> list[Issue]:
     """What replaced a credential, in order."""
     place = given.index(old)
-    return [issue for issue in given[place + 1 :] if issue.line == old.line and issue.exchange is not old.exchange]
+    return [issue for issue in given[place + 1 :] if issue.replaces(old)]
 
 
 def _something_to_see(history: History, given: list[Issue], work: list[tuple[Exchange, str]]) -> bool:

@@ -47,6 +47,8 @@ ID = "recovers"
 TITLE = "When the fault clears, every tab works again within N s without a reload."
 CLAUSES = ("ASVS 5.0 16.5.2",)
 
+CUT = frozenset({"error", "request-lost", "response-lost", "replaced"})
+"""How a stream ends that neither side meant to end."""
 LEARNS_S = 10.0
 """How long a page may take from a refusal to its next success without being called broken in between."""
 
@@ -140,7 +142,8 @@ def _cut_stream(after: After, sent: list[Exchange]) -> Finding | None:
     if after.until < after.deadline or tab.slept(after.outage.began, after.deadline):
         return None
     before = [exchange for exchange in tab.exchanges if exchange.role == "stream" and exchange.at <= after.cleared]
-    cut = [exchange for exchange in before if name in exchange.faults and exchange.outcome != "open"]
+    broken = [exchange for exchange in before if exchange.outcome in CUT]
+    cut = [exchange for exchange in broken if name in exchange.faults or after.outage.began <= over_at(exchange) <= after.cleared]
     opened = any(exchange.role == "stream" and not exchange.faults and exchange.at <= after.deadline for exchange in sent)
     still = any(exchange.outcome == "open" or over_at(exchange) > after.cleared for exchange in before)
     polls = {exchange.path for exchange in sent if exchange.role in {"read", "heartbeat"} and exchange.act is None}

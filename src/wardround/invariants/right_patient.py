@@ -88,8 +88,9 @@ def _without_rows(history: History, writes: list[Write]) -> Judgement:
         return Judgement.not_checked("no row of a submitted write in the record of this history")
     for write in writes:
         for exchange in write.exchanges:
-            if exchange.patients and write.intent.patient not in exchange.patients:
-                others = ", ".join(exchange.patients)
+            named = [*exchange.request_patients, *exchange.patients]
+            if named and write.intent.patient not in named:
+                others = ", ".join(dict.fromkeys(named))
                 return Judgement.could_not_tell(
                     f"no-record-reader: the exchange of a write for {write.intent.patient} spoke of {others}; "
                     "only a record reader ([record]) could tell"

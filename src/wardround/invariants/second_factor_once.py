@@ -23,6 +23,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from wardround.invariants.judgement import Finding, Judgement
 from wardround.invariants.traffic import from_browser, moment, portal_failed
 
@@ -44,6 +46,8 @@ def judge(history: History) -> Judgement:
     """Judge second uses of a code, then storms of sign-ins."""
     ends = [act for act in history.acts if act.phase == "end" and act.flow in {"sign_in", "switch_user"}]
     starts = {act.act: act for act in history.acts if act.phase == "start"}
+    # What a scenario did on purpose stands in the act's start; the detail of its end may quote what went wrong.
+    ends = [replace(act, detail=starts.get(act.act, act).detail) for act in ends]
     reused = [act for act in ends if REUSED in act.detail]
     honest = [act for act in ends if not any(word in act.detail for word in ON_PURPOSE)]
     results = [_second_use(history, act) for act in reused]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from wardround.history.history import History
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+DRAFT = "draft"
+"""Detail of an act that only types."""
+_DRAFT_PATH = re.compile(r"(?:^|[/_.-])(?:auto-?save|drafts?)(?:$|[/_.?-])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -22,8 +26,8 @@ class Write:
     ended: Act
     intent: Intent
     exchanges: tuple[Exchange, ...]
-    """The requests of that act that carried the intent, in order of arrival. When the marker was seen in none of them
-    (an encoding that the wire cannot read), the writes of that act."""
+    """The requests of that act that carried the intent, in order of arrival. When no request of the whole history showed any
+    marker (an encoding that the wire cannot read): the writes of that act."""
 
     @property
     def sequence(self) -> tuple[int, ...]:
@@ -32,22 +36,33 @@ class Write:
 
 
 def carrying(history: History, marker: str) -> list[Exchange]:
-    """Every request with which a browser carried this marker to the portal (reads and beacons of the page itself left out)."""
-    return [exchange for exchange in from_browser(history) if marker in exchange.markers and exchange.method not in READING]
+    """Every request that submitted this marker's text to the portal.
+
+    Reads are left out, and so is what saves a draft: a request whose path says so, or whose like the page had sent with
+    the marker while the clinician only typed.
+    """
+    typing = {act.act for act in history.acts if act.detail.startswith(DRAFT)}
+    marked = [exchange for exchange in from_browser(history) if marker in exchange.markers and exchange.method not in READING]
+    saving = {(exchange.method, exchange.path) for exchange in marked if exchange.act in typing}
+    return [exchange for exchange in marked if (exchange.method, exchange.path) not in saving and not _DRAFT_PATH.search(exchange.path)]
 
 
 def submitted(history: History) -> list[Write]:
     """Acts that ended and that carried an intent that was meant to be submitted, in order of their end."""
     intents = {intent.intent: intent for intent in history.intents}
     begun = {act.act: act for act in history.acts if act.phase == "start"}
+    writes = [exchange for exchange in from_browser(history) if exchange.role == "write" and not _DRAFT_PATH.search(exchange.path)]
+    unreadable = not any(exchange.markers for exchange in history.exchanges)
     found = []
     for ended in history.acts:
         if ended.phase != "end" or ended.intent is None or ended.intent not in intents or ended.outcome in {None, "done"}:
             continue
         start, intent = begun.get(ended.act, ended), intents[ended.intent]
+        if start.detail.startswith(DRAFT):
+            continue
         marked = [exchange for exchange in carrying(history, intent.marker) if _within(exchange, start, ended)]
-        plain = [exchange for exchange in from_browser(history) if exchange.role == "write" and exchange.act == ended.act]
-        found.append(Write(start, ended, intent, tuple(marked or plain)))
+        own = [exchange for exchange in writes if exchange.act == ended.act] if unreadable else marked
+        found.append(Write(start, ended, intent, tuple(own)))
     return found
 
 
