@@ -57,4 +57,5 @@ def widen(response: http.Response) -> None:
         return
     allowed = response.headers.get("access-control-allow-headers")
     # A bare * does not count for requests with credentials, so ours are always named.
-    response.headers["access-control-allow-headers"] = ", ".join(filter(None, (allowed, *OURS)))
+    missing = [name for name in OURS if name not in (allowed or "").lower()]
+    response.headers["access-control-allow-headers"] = ", ".join(filter(None, (allowed, *missing)))

@@ -66,7 +66,7 @@ def probe(scene: Scene, clinician: str, what: What, after: str) -> Exchange | No
     else:
         live.outcome, live.arrived, live.status = "answered", True, answer.status_code
         read_answer(scene, live, answer, presented)
-        if live.accepted and not live.patients and _is_public(scene, request):
+        if live.accepted and what != "refresh" and not live.patients and _is_public(scene, request):
             live.accepted = None
     event = live.event()
     scene.emit(event)

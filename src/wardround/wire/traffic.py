@@ -36,6 +36,13 @@ M = TypeVar("M", bound=Callable[..., Any])
 _SWITCHING = 101
 
 
+def _connected(flow: http.HTTPFlow) -> bool:
+    """Whether there was a connection to the portal on which the request may have got through."""
+    server = flow.server_conn
+    secured = not server.tls or server.timestamp_tls_setup is not None
+    return server.error is None and server.timestamp_tcp_setup is not None and secured
+
+
 @dataclass
 class Passage:
     """One exchange on its way through this addon."""
@@ -220,12 +227,12 @@ class Traffic:
         said = (flow.error.msg if flow.error else "").lower()
         if live.outcome in ("open", "answered") and said != "connection killed.":
             sent = live.forwarded_at is not None
-            if "client" in said and "disconnect" in said or "reset by client" in said:
+            if "client disconnect" in said or "reset by client" in said:
                 live.outcome = "aborted"
                 live.arrived = live.arrived or (None if sent else False)
             elif passage.follower is None:
                 live.outcome = "error"
-                live.arrived = False if "connect call failed" in said or "establish" in said or "name or service" in said else None
+                live.arrived = None if _connected(flow) else False
         if passage.follower is not None:
             passage.follower.close("browser" if live.outcome == "aborted" else None)
         self._end(passage)

@@ -1,0 +1,76 @@
+"""After the end of a session the portal itself is asked whether the old credential is dead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse
+
+from tests.wire.conftest import NOON
+from tests.wire.test_credentials import jwt, tokens
+
+if TYPE_CHECKING:
+    import httpx
+
+    from tests.wire.conftest import Recorder
+    from tests.wire.upstream import Upstream
+    from wardround.wire import Wire
+
+BEARER = f"Bearer {jwt(n=1, iat=1000, exp=1300)}"
+CHART = [{"name": "Grete Sommer"}]
+
+
+def at_work(tab: httpx.Client, upstream: Upstream) -> None:
+    """Signed in, a chart read, a token refreshed."""
+    upstream.answers["/token"] = tokens(1)
+    tab.post("/token", data={"grant_type": "password"})
+    upstream.answers["/api/chart"] = JSONResponse(CHART)
+    tab.get("/api/chart", headers={"authorization": BEARER})
+    upstream.answers["/token"] = tokens(2)
+    tab.post("/token", data={"grant_type": "refresh_token", "refresh_token": "refresh-token-0001"})
+
+
+def test_the_old_token_is_presented_to_the_portal(wire: Wire, tab_a: httpx.Client, upstream: Upstream, events: Recorder) -> None:
+    """Accepted or refused: the portal's own answer, recorded as the harness's."""
+    at_work(tab_a, upstream)
+    first = wire.probe("nurse-1", "access", "sign-out")
+    upstream.answers["/api/chart"] = JSONResponse({}, 401)
+    second = wire.probe("nurse-1", "access", "sign-out")
+    assert first is not None
+    assert second is not None
+    assert (first.by, first.probe, first.accepted, first.patients, first.acts_as) == ("harness", "access after sign-out", True, ["P1"], "nurse-1")
+    assert (second.accepted, second.status) == (False, 401)
+    assert upstream.seen[-1][2]["authorization"] == BEARER
+    assert [exchange.by for exchange in events.exchanges(5)] == ["browser"] * 3 + ["harness"] * 2
+
+
+def test_an_answer_that_anyone_gets_proves_nothing(wire: Wire, tab_a: httpx.Client, upstream: Upstream) -> None:
+    """A public path is told apart by asking without the credential."""
+    at_work(tab_a, upstream)
+    upstream.answers["/api/chart"] = JSONResponse({"public": True})
+    probe = wire.probe("nurse-1", "access", "sign-out")
+    assert probe is not None
+    assert (probe.status, probe.accepted) == (200, None)
+    assert "authorization" not in upstream.seen[-1][2]
+
+
+def test_only_the_newest_refresh_token_is_presented(wire: Wire, tab_a: httpx.Client, upstream: Upstream) -> None:
+    """A rotated one would rightly revoke the session."""
+    assert wire.probe("nurse-1", "refresh", "idle") is None
+    at_work(tab_a, upstream)
+    probe = wire.probe("nurse-1", "refresh", "sign-out")
+    assert probe is not None
+    assert upstream.seen[-1][3] == b"grant_type=refresh_token&refresh_token=refresh-token-0002"
+    assert probe.accepted is True
+
+
+def test_a_probe_is_as_old_as_virtual_time_says(wire: Wire, tab_a: httpx.Client, upstream: Upstream) -> None:
+    """In server mode aged, what has expired is spoiled for the harness too."""
+    at_work(tab_a, upstream)
+    wire.set_now(NOON + 1000)
+    upstream.answers["/api/chart"] = JSONResponse({}, 401)
+    probe = wire.probe("nurse-1", "access", "idle")
+    assert probe is not None
+    assert [held.expired for held in probe.presented] == [True]
+    assert upstream.seen[-1][2]["authorization"] != BEARER
+    assert not wire.idle_assumed  # the token's own lifetime says so, no assumption
