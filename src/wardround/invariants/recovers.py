@@ -83,7 +83,8 @@ def judge(history: History) -> Judgement:
         return Judgement.not_checked("no fault touched an exchange in this history")
     if all(outage.cleared is None for outage in bad):
         return Judgement.could_not_tell("fault-not-cleared: the history ended while the fault was still up")
-    survived = [after for outage in bad for after in _afters(history, outage, bad)]
+    tabs = [Tab(history, clinician, name) for clinician, name in history.tabs()]
+    survived = [after for outage in bad for after in _afters(tabs, outage, bad)]
     if not survived:
         return Judgement.not_checked("no tab's session lived on after a fault in this history")
     results = [_judge_one(after) for after in survived]
@@ -94,7 +95,8 @@ def judge(history: History) -> Judgement:
     return Judgement.could_not_tell(untold[0]) if untold else Judgement.holds()
 
 
-def _afters(history: History, outage: Outage, bad: list[Outage]) -> list[After]:
+def _afters(tabs: list[Tab], outage: Outage, bad: list[Outage]) -> list[After]:
+    """The tabs that had a session when the fault began and when it was over."""
     if outage.cleared is None:
         return []
     cleared = outage.cleared
@@ -104,10 +106,9 @@ def _afters(history: History, outage: Outage, bad: list[Outage]) -> list[After]:
         return []
     following = [other.began for other in bad if other.began > cleared]
     found = []
-    for clinician, name in history.tabs():
-        tab = Tab(history, clinician, name)
+    for tab in tabs:
         if tab.signed_in(outage.began) and tab.signed_in(cleared) and tab.story_ends(outage.began) > cleared:
-            found.append(After(tab, outage, cleared, min(tab.story_ends(cleared), *following, history.end_at)))
+            found.append(After(tab, outage, cleared, min([tab.story_ends(cleared), *following])))
     return found
 
 

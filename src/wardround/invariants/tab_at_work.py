@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from wardround.history.events import Act, Exchange, Screen
     from wardround.history.history import History
+    from wardround.invariants.activity import Doing
+    from wardround.invariants.sessions import Session
 
 BY_HAND = frozenset({"sign_in", "sign_out", "switch_user"})
 """Flows that begin or end a session: what a tab did before and after them are two stories."""
@@ -34,22 +37,30 @@ class Tab:
     clinician: str
     name: str
 
-    @property
+    @cached_property
     def acts(self) -> list[tuple[Act, Act]]:
         """Whole acts in this tab (start, end), by start; beginning and ending a session left out."""
         begun = {act.act: act for act in self.history.acts if act.phase == "start"}
         ends = [act for act in self.history.acts if act.phase == "end" and self.owns(act) and act.flow not in BY_HAND]
         return sorted(((begun.get(end.act, end), end) for end in ends), key=lambda pair: (pair[0].at, pair[0].seq))
 
-    @property
+    @cached_property
     def exchanges(self) -> list[Exchange]:
         """What this tab sent, in order of arrival."""
         return [exchange for exchange in from_browser(self.history) if (exchange.clinician, exchange.tab) == (self.clinician, self.name)]
 
-    @property
+    @cached_property
     def screens(self) -> list[Screen]:
         """What this tab showed, by time."""
         return [screen for screen in self.history.screens if self.owns(screen)]
+
+    @cached_property
+    def _stretches(self) -> list[Doing]:
+        return doings(self.history, self.clinician)
+
+    @cached_property
+    def _sessions(self) -> list[Session]:
+        return [session for session in sessions(self.history) if session.clinician == self.clinician]
 
     def owns(self, event: Act | Screen) -> bool:
         """Whether the event is this tab's."""
@@ -69,7 +80,7 @@ class Tab:
     def story_ends(self, at: float) -> float:
         """When, after ``at``, this tab's session ended or began anew, was reloaded by hand, or had to end by one of its limits."""
         ends = [self.history.end_at, self._idle_end(at)]
-        begun = [session for session in sessions(self.history) if session.clinician == self.clinician and session.began <= at]
+        begun = [session for session in self._sessions if session.began <= at]
         ends += [session.absolute_deadline - session.limits.tolerance_s for session in begun[-1:] if session.absolute_deadline]
         ends += [screen.at for screen in self.screens if screen.at >= at and (screen.locked or screen.signed_out)]
         hands = [act for act in self.history.acts if act.clinician == self.clinician and act.phase == "start" and act.at >= at]
@@ -78,12 +89,11 @@ class Tab:
 
     def _idle_end(self, at: float) -> float:
         limit = self.history.limits.idle_s
-        stretches = doings(self.history, self.clinician)
-        last = last_touch(stretches, at)
+        last = last_touch(self._stretches, at)
         if limit is None or last is None:
             return self.history.end_at
         deadline = touched(last, at) + limit
-        for doing in stretches:
+        for doing in self._stretches:
             if at < doing.end and doing.start < deadline:
                 deadline = max(deadline, doing.end + limit)
         return deadline - self.history.limits.tolerance_s
