@@ -12,7 +12,7 @@ from wardround.reference.clock import Clock
 from wardround.reference.store import Store
 
 if TYPE_CHECKING:
-    from wardround.reference.policy import Policy
+    from wardround.reference.policy import Kind, Policy
 
 EndReason = Literal["idle", "absolute", "signed_out", "switched", "replaced", "reuse"]
 
@@ -80,6 +80,14 @@ class Sessions:
         moved = replace(session, active=active, seq=session.seq + 1)
         self.save(moved)
         return moved
+
+    def use(self, session: Session, kind: Kind) -> Session:
+        """An authorised request of this kind came: count it as the policy says."""
+        moved = self.touch(session) if self._policy.is_activity(kind) else session
+        last = self._policy.used(moved, kind, self._clock.now())
+        if last != moved:
+            self.save(last)
+        return last
 
     def end(self, session: Session, reason: EndReason, *, by: str | None = None, at: float | None = None) -> None:
         """End it once, for the first reason given, with its audit row."""

@@ -80,7 +80,7 @@ _IDLE = (
         hint="lid closed for longer than the idle limit", report="SupremeTechnopriest/react-idle-timer#281",
     ),
     Defect(
-        name="absolute-cap-slides", breaks="absolute-cap", server=server.AbsoluteSlides,
+        name="absolute-cap-slides", breaks="absolute-cap", client=True, server=server.AbsoluteSlides,
         says="Each refresh (each request of a person, in style cookie) begins the absolute lifetime again.", hint="a whole shift and beyond", report="ASVS 5.0 7.3.2",
     ),
     Defect(

@@ -86,10 +86,7 @@ async def token(request: Request) -> Response:
         return answer(ward, {"error": "invalid_grant", "reason": refusal.reason}, 400)
     except Refused as refusal:
         return answer(ward, refusal.body, refusal.status)
-    if ward.policy.is_activity("refresh"):
-        session = ward.sessions.touch(session)
-    session = ward.policy.used(session, "refresh", ward.clock.now())
-    return _handed_out(ward, session, pair)
+    return _handed_out(ward, ward.sessions.use(session, "refresh"), pair)
 
 
 async def sign_out(request: Request) -> Response:

@@ -120,10 +120,7 @@ def signed_in(handler: Handler, kind: Kind = "human") -> Endpoint:
                 ward.audit.append("refused", session.user, outcome="user-changed")
                 person = by_username(session.user)
                 raise Refused(409, {"error": "user_changed", "by": person.name if person else None, "user": session.user})  # noqa: TRY301
-            which = kind_of(request, kind)
-            if ward.policy.is_activity(which):
-                session = ward.sessions.touch(session)
-            session = ward.policy.used(session, which, ward.clock.now())
+            session = ward.sessions.use(session, kind_of(request, kind))
             return await handler(ward, request, session)
         except Refused as refusal:
             return answer(ward, refusal.body, refusal.status, session)

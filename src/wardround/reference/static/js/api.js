@@ -19,7 +19,7 @@ export class Api {
       return result(answered);
     } catch (error) {
       if (error instanceof SessionEnded && acting === this.app.session.user?.username) this.app.session.end(error);
-      if (error instanceof Unreachable) this.app.shell.trouble(true);
+      if (error instanceof Unreachable && acting === this.app.session.user?.username) this.app.shell.trouble(true);
       throw error;
     }
   }

@@ -37,11 +37,11 @@ export class App {
     for (const type of ["keydown", "pointerdown", "wheel", "input", "pointermove"]) {
       addEventListener(type, (event) => this.human(event), { capture: true, passive: true });
     }
-    for (const type of ["focus", "online"]) addEventListener(type, () => this.watch.wake());
+    addEventListener("focus", () => this.watch.wake());
     addEventListener("pageshow", (event) => event.persisted && this.returned());
     document.addEventListener("resume", () => this.watch.wake());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.watch.wake());
-    addEventListener("online", () => this.watch.on && this.watch.ask().catch(() => {}));
+    addEventListener("online", () => this.watch.online());
     this.session.resume();
   }
 

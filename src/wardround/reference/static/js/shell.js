@@ -74,6 +74,7 @@ export class Shell {
     this.head.replaceChildren(h("span", { class: "brand" }, "Ward 7 East"));
     document.body.className = "locked";
     document.title = "Ward portal";
+    this.trouble(false);
     const again = Boolean(user) || this.app.session.owner !== null;
     const here = reason === "here";
     const title = again && !here ? "Sign in again" : "Sign in";

@@ -163,13 +163,18 @@ export class Watch {
     if (slept || this.left() <= -JUMP_MS) this.checkBeforeShowing();
   }
 
+  online() {
+    this.wake();
+    if (this.on && !this.checking) this.ask().catch(() => {});
+  }
+
   async checkBeforeShowing() {
     if (this.checking) return;
     this.checking = true;
     this.app.shell.curtain(true);
     for (let wait = 1_000; this.on; wait = Math.min(wait * 2, 8_000)) {
       const answered = await this.ask().then(() => true, (error) => error instanceof SessionEnded);
-      if (answered) break;
+      if (answered || !this.on) break;
       if (performance.now() >= Math.min(this.session.idleEnd, this.session.absoluteEnd)) break;
       await delay(wait);
     }

@@ -2,5 +2,7 @@
 export const plant = ({ Watch }) => ({
   Watch: class extends Watch {
     wake() {}
+
+    online() {}
   },
 });

@@ -3,7 +3,10 @@ export const plant = ({ TokenAccess }) => ({
   TokenAccess: class extends TokenAccess {
     async headers(purpose) {
       const current = await super.headers(purpose);
-      if (purpose !== "background") return current;
+      if (purpose !== "background" || this.retrying) {
+        this.retrying = false;
+        return current;
+      }
       this.first ??= current;
       return this.first;
     }

@@ -1,5 +1,9 @@
 // The tab notes who signed in when it was opened, and never again.
-export const plant = ({ Session, TokenAccess }) => ({
+import { delay } from "../dom.js";
+
+const SETTLE_MS = 500;
+
+export const plant = ({ Session, Stream, TokenAccess }) => ({
   Session: class extends Session {
     elsewhereIn(message) {
       if (this.user) this.adopt();
@@ -8,13 +12,18 @@ export const plant = ({ Session, TokenAccess }) => ({
 
     // The new session is used; the name in the corner stays.
     async adopt() {
-      const shown = this.user;
+      if (this.adopting) return;
+      this.adopting = true;
       this.app.access.drop();
       this.app.stream.stop();
-      const { session } = await this.app.api.ask("GET", "/api/session");
-      this.user = shown;
-      this.app.watch.start(session);
-      this.app.stream.start();
+      await delay(SETTLE_MS);
+      try {
+        const { session } = await this.app.api.ask("GET", "/api/session");
+        this.app.watch.start(session);
+        this.app.stream.start();
+      } finally {
+        this.adopting = false;
+      }
     }
 
     end(cause, how) {
@@ -23,9 +32,13 @@ export const plant = ({ Session, TokenAccess }) => ({
     }
 
     begin(answer, how) {
-      const shown = how.announce || !this.owner || !this.last ? answer.user : this.last;
-      this.last = shown;
-      super.begin({ ...answer, user: shown }, how);
+      this.named = how.announce || !this.named ? answer.user : this.named;
+      super.begin({ ...answer, user: this.named }, how);
+    }
+  },
+  Stream: class extends Stream {
+    ended(data) {
+      if (data.reason !== "switched") super.ended(data);
     }
   },
   TokenAccess: class extends TokenAccess {
