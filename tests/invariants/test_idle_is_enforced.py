@@ -95,3 +95,14 @@ def test_the_other_clinicians_work_does_not_count() -> None:
     story = Story("cookie").signs_in().signs_in(clinician="nurse-2")
     story.at(700).reads(clinician="nurse-2").at(1000).exchange("heartbeat")
     assert causes(story) == ["poll-extends-session"]
+
+
+def test_a_poll_whose_answer_takes_the_cookie_back_ends_it() -> None:
+    story = Story("cookie").signs_in().at(930).exchange("heartbeat", cleared=["sid"])
+    assert told(story).verdict == "holds"
+
+
+def test_a_cookie_taken_back_and_given_anew_goes_on() -> None:
+    story = Story("cookie").signs_in()
+    story.at(930).exchange("heartbeat", cleared=["sid"], issued=story.credentials())
+    assert causes(story) == ["poll-extends-session"]

@@ -165,3 +165,7 @@ def test_what_ends_while_another_user_signs_in_was_replaced() -> None:
     story.exchange("sign-out", "B").locks("A").wait(2).exchange("sign-in", "B", issued=fresh, act=number)
     first, second = sessions(story.works("B", user="nurse-2").wait(1).ends(number).history())
     assert ([end.how for end in first.tab_ends], second.user) == (["replaced"], "nurse-2")
+
+
+def test_a_cookie_taken_back_is_a_refusal() -> None:
+    assert how(Story("cookie").signs_in().at(60).exchange("heartbeat", cleared=["sid"]).wait(1).leaves()) == "refused"

@@ -69,3 +69,7 @@ def test_another_computers_lid() -> None:
 
 def test_a_computer_that_slept_signed_out() -> None:
     assert told(Story().signs_in("A").signs_out().moves("sleep", 1800).wait(60).shows(error="x")).verdict == "not-checked"
+
+
+def test_work_right_after_a_shorter_sleep_is_enough() -> None:
+    assert told(closed(300).wait(1).reads()).verdict == "holds"

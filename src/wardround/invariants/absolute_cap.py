@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wardround.invariants.disturbance import served
 from wardround.invariants.ended_means_ended import APART, server_ended_at
 from wardround.invariants.judgement import Finding, Judgement
 from wardround.invariants.sessions import Session, sessions
@@ -48,7 +49,7 @@ def judge(history: History) -> Judgement:
             exchange for exchange in session.exchanges if exchange.at > deadline + history.limits.tolerance_s and exchange.role not in APART
         ]
         ended = server_ended_at(session, deadline - history.limits.tolerance_s)
-        accepted = next((exchange for exchange in late if exchange.accepted and (ended is None or exchange.at < ended)), None)
+        accepted = next((exchange for exchange in late if served(exchange) and (ended is None or exchange.at < ended)), None)
         if accepted is not None:
             findings.append(_finding(session, accepted, deadline))
         elif ended is not None or any(exchange.accepted is False for exchange in late):

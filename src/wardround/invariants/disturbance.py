@@ -47,15 +47,31 @@ def failed(exchange: Exchange) -> bool:
     return exchange.outcome in _NOT_ANSWERED or (exchange.status is not None and exchange.status >= _SERVER_ERROR)
 
 
+def revoked(exchange: Exchange) -> bool:
+    """The portal took back the session cookie that it was shown: it ended the session, whatever the status says."""
+    shown = {held.name for held in exchange.presented if held.place == "cookie" and held.what in {"session", "refresh"}}
+    renewed = {held.name for held in exchange.issued}
+    return (
+        exchange.outcome == "answered" and exchange.role not in {"sign-in", "sign-out"} and bool((shown - renewed) & set(exchange.cleared))
+    )
+
+
+def served(exchange: Exchange) -> bool:
+    """The portal served it as authorised, and did not end the session with the same answer."""
+    return bool(exchange.accepted) and not revoked(exchange)
+
+
 def refused(exchange: Exchange) -> bool:
     """A definite refusal by the portal itself that reached the browser.
 
     At the token endpoint: 400 with an OAuth error that means the grant is gone, or 401. Elsewhere: 401, 403, 419 or a
-    redirect to the sign-in page, as the wire saw it (``accepted`` is False). 5xx, 429 and whatever a captive portal
-    answers are no refusal.
+    redirect to the sign-in page, as the wire saw it (``accepted`` is False); or an answer that takes the session cookie
+    back. 5xx, 429 and whatever a captive portal answers are no refusal.
     """
     if exchange.outcome != "answered" or exchange.arrived is False or exchange.status is None or exchange.status >= _SERVER_ERROR:
         return False
+    if revoked(exchange):
+        return True
     if exchange.role == "refresh":
         return exchange.oauth_error in {"invalid_grant", "invalid_token"} or exchange.status == UNAUTHORISED
     return exchange.accepted is False and exchange.status not in {404, 409, 422, 429}

@@ -24,7 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wardround.history.events import Stream
-from wardround.invariants.disturbance import refused
+from wardround.invariants.disturbance import refused, served
 from wardround.invariants.judgement import Finding, Judgement
 from wardround.invariants.ownership import given
 from wardround.invariants.sessions import FINAL, LIMITS, Ending, Session, after, sessions
@@ -55,14 +55,14 @@ def judge(history: History) -> Judgement:
         later = [exchange for exchange in session.exchanges if after(exchange, ending) and exchange.role not in APART]
         if ending.how in LIMITS:
             later = _since_the_server_ended_it(session, ending)
-        accepted = [exchange for exchange in later if exchange.accepted]
+        accepted = [exchange for exchange in later if served(exchange)]
         found = [_finding(session, ending, exchange) for exchange in accepted[:1]]
         found += _streams(history, session, ending, limited=ending.how in LIMITS and not later)
         if found and not ending.asked:
             doubts.append("sign-out-never-arrived: the request to sign out was lost, so the portal could not know")
             continue
         findings += found
-        decided = decided or any(exchange.accepted is False for exchange in later) or bool(found)
+        decided = decided or any(exchange.accepted is False or refused(exchange) for exchange in later) or bool(found)
         if not later:
             doubts.append(f"nothing-tried-after-the-end: the old credential was not presented after the {ending.how} end, or never ended")
         elif _untried(session, ending):
@@ -85,11 +85,7 @@ def server_ended_at(session: Session, since: float) -> float | None:
 
 def _since_the_server_ended_it(session: Session, ending: Ending) -> list[Exchange]:
     ended = server_ended_at(session, ending.at - session.limits.tolerance_s)
-    return (
-        []
-        if ended is None
-        else [exchange for exchange in session.exchanges if exchange.at >= max(ended, ending.at) and exchange.role not in APART]
-    )
+    return [] if ended is None else [exchange for exchange in session.exchanges if exchange.at >= ended and exchange.role not in APART]
 
 
 def _finding(session: Session, ending: Ending, exchange: Exchange) -> Finding:

@@ -23,6 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wardround.invariants.activity import REPORT_S, counts
+from wardround.invariants.disturbance import served
 from wardround.invariants.ended_means_ended import APART, server_ended_at
 from wardround.invariants.judgement import Finding, Judgement
 from wardround.invariants.sessions import Session, sessions
@@ -102,7 +103,7 @@ def _accepted(session: Session, late: list[Exchange], deadline: float) -> Exchan
     ended = server_ended_at(session, deadline - session.limits.tolerance_s)
     signed_out = session.ending.at if session.ending is not None and session.ending.how == "sign-out" else None
     for exchange in late:
-        if exchange.accepted and (ended is None or exchange.at < ended) and (signed_out is None or exchange.at < signed_out):
+        if served(exchange) and (ended is None or exchange.at < ended) and (signed_out is None or exchange.at < signed_out):
             return exchange
     return None
 

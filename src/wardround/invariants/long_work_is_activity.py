@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wardround.invariants.activity import in_flight_until
+from wardround.invariants.activity import counts, in_flight_until
 from wardround.invariants.early_ends import early, took_for_idle, trouble
 from wardround.invariants.judgement import Finding, Judgement
 from wardround.invariants.sessions import Session, TabEnd, sessions
@@ -93,7 +93,9 @@ def _worked_long(session: Session, limit: float) -> bool:
     gone = session.ending.at if session.ending is not None else session.until
     long_form = any(doing.end - doing.start > limit and doing.end <= gone for doing in session.stretches)
     waited = any(
-        exchange.act is not None and in_flight_until(exchange) - exchange.at >= session.slack and in_flight_until(exchange) <= gone
+        (exchange.act is not None or counts(exchange))
+        and in_flight_until(exchange) - exchange.at >= session.slack
+        and in_flight_until(exchange) <= gone
         for exchange in session.by_browser
         if exchange.role != "stream"
     )

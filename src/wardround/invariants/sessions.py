@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from wardround.invariants.activity import doings, last_touch, touched
 from wardround.invariants.beginnings import SIGNS_IN, SIGNS_OUT, WELL, beginnings
-from wardround.invariants.disturbance import failed, refused
+from wardround.invariants.disturbance import failed, refused, served
 from wardround.invariants.ownership import owned
 from wardround.invariants.tab_ends import Closing, closings
 
@@ -163,7 +163,7 @@ class Session:
                 continue
             if refused(exchange):
                 gone = exchange
-            elif gone is not None and (exchange.accepted or (exchange.role == "refresh" and failed(exchange) and gone.role != "refresh")):
+            elif gone is not None and (served(exchange) or (exchange.role == "refresh" and failed(exchange) and gone.role != "refresh")):
                 # Accepted after all; or an expired access token was refused and its renewal got no answer: nothing is decided.
                 gone = None
         return gone
@@ -278,7 +278,7 @@ def _by_the_wire(session: Session) -> Ending | None:
     """No tab showed an end: the portal's refusals alone tell of it."""
     gone: Exchange | None = None
     for exchange in session.exchanges:
-        if exchange.accepted:
+        if served(exchange):
             gone = None
         elif gone is None and refused(exchange) and exchange.at <= session.until:
             gone = exchange

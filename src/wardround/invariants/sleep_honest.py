@@ -122,4 +122,5 @@ def _shorter(history: History, session: Session, move: ClockMove, tab: str) -> F
                 return f"fault-after-waking: a fault stood when tab {tab} ended"
             summary = f"Tab {tab} ended {end.at - wake:.0f} s after waking, though the lid was closed for {move.seconds:.0f} s only"
             return Finding(summary, "locked-after-short-sleep", (move.seq, end.screen.seq), tab)
-    return True if history.end_at >= min(soon, wake + session.limits.reach_s) else _TOO_SOON
+    worked = any(exchange.tab == tab and exchange.accepted and exchange.at >= wake for exchange in session.by_browser)
+    return True if worked or history.end_at >= min(soon, wake + session.limits.reach_s) else _TOO_SOON
