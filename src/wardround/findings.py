@@ -127,7 +127,7 @@ def validate(findings: object) -> None:
     Raises:
         jsonschema.ValidationError: it is not as the schema says.
     """
-    import jsonschema
+    import jsonschema  # type: ignore[import-untyped]  # it ships no types
 
     jsonschema.validate(findings, schema(), cls=jsonschema.Draft202012Validator)
 

@@ -73,6 +73,7 @@ def test_basic_authentication_is_unpacked(redactor: Redactor) -> None:
 def test_short_values_only_as_whole_words(redactor: Redactor) -> None:
     """A given name is not cut out of other words, nor a code out of a longer number."""
     assert redactor.text("annotation by ann_2, Ann; joann") == "annotation by [P2]_2, [P2]; joann"
+    assert redactor.text("a482913bcdef") == "a482913bcdef"
     assert redactor.text("code 482913 order 1482913 row 4829130") == "code [totp] order 1482913 row 4829130"
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.reports.sample import CANARY, INVARIANTS, T0, build, sign_in, started
+from tests.reports.histories import T0, sign_in, started
+from tests.reports.sample import CANARY, INVARIANTS, build
 from wardround import findings, result
 from wardround.errors import UserError
 from wardround.history.events import Ended, Exchange, Screen

@@ -6,7 +6,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.reports.sample import T0, act, exchange, idle_logout, offline, refresh_race, screen, seqs, sign_in, started
+from tests.reports.histories import T0, act, exchange, idle_logout, offline, refresh_race, screen, sign_in, started
+from tests.reports.sample import seqs
 from wardround.history.events import AnyEvent, ClockMove, Exchange, ExchangeOutcome, Fault, Held
 from wardround.history.history import History
 from wardround.report import svg
@@ -90,8 +91,8 @@ def test_answers_are_drawn_when_they_came() -> None:
     ("outcome", "arrived", "crosses", "said"),
     [
         ("answered", True, 0, None),
-        ("request-lost", False, 1, "request lost"),
-        ("response-lost", True, 1, "answer lost"),
+        ("request-lost", False, 1, "lost: captive portal"),
+        ("response-lost", True, 1, "lost: captive portal"),
         ("replaced", False, 1, "503 from captive portal"),
         ("replaced", True, 1, "503 from captive portal"),
         ("aborted", True, 1, "the browser gives up"),
@@ -104,7 +105,8 @@ def test_what_is_lost_is_seen_to_be_lost(outcome: ExchangeOutcome, *, arrived: b
     lost = exchange(9, 5, "A", "POST", "/x", role="write", outcome=outcome, arrived=arrived, status=status, faults=["captive_portal"])
     picture = draw([started("s"), *sign_in(), lost], [11])
     assert len([path for path in picture.iter("path") if path.get("class") == "cross"]) == crosses
-    assert texts(picture, "losttext") == ([said] if outcome != "replaced" or arrived else ["never sent on", said]) if said else True
+    unsent = ["never sent on"] if outcome == "replaced" and not arrived else []
+    assert texts(picture, "losttext") == [*unsent, *([said] if said else [])]
 
 
 def test_a_fault_is_a_band_on_the_wire() -> None:

@@ -200,9 +200,12 @@ def _unpacked(packed: str) -> str:
 
 
 def _inside_word(s: str, start: int, end: int) -> bool:
-    """Whether letters go on with letters, or digits with digits, at either edge (``ann`` in ``annotation``, not in ``ann_2``)."""
-    return (start > 0 and _same_kind(s[start - 1], s[start])) or (end < len(s) and _same_kind(s[end - 1], s[end]))
+    """Whether letters go on with letters, or digits with letters or digits, at either edge.
+
+    ``ann`` stands inside ``annotation``, not inside ``ann_2``; a code never stands inside a fingerprint such as ``a482913bcdef``.
+    """
+    return (start > 0 and _goes_on(s[start - 1], s[start])) or (end < len(s) and _goes_on(s[end], s[end - 1]))
 
 
-def _same_kind(one: str, other: str) -> bool:
-    return (one.isalpha() and other.isalpha()) or (one.isdigit() and other.isdigit())
+def _goes_on(outside: str, inside: str) -> bool:
+    return outside.isalnum() if inside.isdigit() else outside.isalpha() and inside.isalpha()
