@@ -105,11 +105,9 @@ def _afters(tabs: list[Tab], outage: Outage, bad: list[Outage]) -> list[After]:
         # The network was not well yet: the fault that ended last is the one to recover from.
         return []
     following = [other.began for other in bad if other.began > cleared]
-    found = []
-    for tab in tabs:
-        if tab.signed_in(outage.began) and tab.signed_in(cleared) and tab.story_ends(outage.began) > cleared:
-            found.append(After(tab, outage, cleared, min([tab.story_ends(cleared), *following])))
-    return found
+    began = outage.began
+    kept = [tab for tab in tabs if tab.signed_in(began) and tab.signed_in(cleared) and tab.story_ends(began) > cleared]
+    return [After(tab, outage, cleared, min([tab.story_ends(cleared), *following])) for tab in kept]
 
 
 def _judge_one(after: After) -> Finding | str | None:
