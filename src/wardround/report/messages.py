@@ -27,6 +27,13 @@ def _lost(what: str, exchange: Exchange) -> str:
     return f"lost: {_faults(exchange)}" if exchange.faults else f"{what} lost"
 
 
+def _why(exchange: Exchange) -> str:
+    """Why the portal never saw a request."""
+    if exchange.outcome == "error":
+        return "unreachable"
+    return _lost("request", exchange) if exchange.outcome == "request-lost" else "never sent on"
+
+
 def draw_request(canvas: Canvas, exchange: Exchange, *, held: bool) -> None:
     """The way there: as far as it came."""
     start = _sender(canvas, exchange)
@@ -46,15 +53,8 @@ def draw_request(canvas: Canvas, exchange: Exchange, *, held: bool) -> None:
         canvas.front.append(svg.text(canvas.wire + 20, y - 7, role, "role"))
         canvas.front.append(svg.arrow(canvas.wire + 2, canvas.portal - 4, y, "sent"))
     else:
-        why = (
-            "unreachable"
-            if exchange.outcome == "error"
-            else _lost("request", exchange)
-            if exchange.outcome == "request-lost"
-            else "never sent on"
-        )
         canvas.front.append(svg.line(canvas.wire + 8, y, canvas.portal - 4, y, "lost"))
-        canvas.front.append(svg.text(canvas.wire + 20, y - 7, svg.shorten(why, LANE - 30), "losttext"))
+        canvas.front.append(svg.text(canvas.wire + 20, y - 7, svg.shorten(_why(exchange), LANE - 30), "losttext"))
         canvas.front.append(svg.cross(canvas.wire, y))
     if held:
         canvas.front.append(svg.pill(canvas.wire, y - 11, ["held"], "held"))
