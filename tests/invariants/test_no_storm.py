@@ -148,3 +148,8 @@ def test_several_acts_may_go_to_one_page() -> None:
 def test_calm_is_not_checked() -> None:
     story = Story().signs_in("A").reads("A")
     assert judge(story.history()).verdict == "not-checked"
+
+
+def test_a_page_that_asks_whether_anybody_is_signed_in_is_not_in_trouble() -> None:
+    story = Story().exchange("refresh", "A", presented=[], status=401, accepted=False, oauth_error="invalid_request").wait(5).signs_in("A")
+    assert judge(story.history()).verdict == "not-checked"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wardround.invariants.fault_times import outages
-from wardround.invariants.traffic import from_browser
+from wardround.invariants.traffic import credentials, from_browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,10 @@ def troubled_times(history: History, clinician: str | None) -> list[Span]:
     bad = [outage for outage in outages(history) if outage.hits]
     spans = [(outage.began, (history.end_at if outage.ended is None else outage.ended) + AFTER_S) for outage in bad]
     mine = [exchange for exchange in from_browser(history) if exchange.clinician == clinician and exchange.role != "sign-in"]
-    spans += [(exchange.at, exchange.at + AFTER_S) for exchange in mine if exchange.accepted is False or exchange.oauth_error is not None]
+    # A page that asks whether anybody is signed in, and is told no, is in no trouble: it had presented nothing.
+    held = [exchange for exchange in mine if credentials(exchange, "access", "refresh", "session")]
+    refused = [exchange for exchange in held if exchange.accepted is False or exchange.oauth_error is not None]
+    spans += [(exchange.at, exchange.at + AFTER_S) for exchange in refused]
     spans += _ended(history, clinician)
     return _merged(spans)
 
