@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MOST = 30
 """More steps than this are not read, least of all on paper."""
+_FIRST, _LAST = 28, 8
+"""Of more evidence than that (a storm of requests), its beginning and its end are told."""
 _NEAR = 12
 """How many events before the first and after the last piece of evidence may still be told."""
 _GAP_S = 10.0
@@ -66,11 +68,13 @@ def story(history: History, evidence: Collection[int], most: int = MOST) -> Stor
 
     Args:
         history: of one scenario.
-        evidence: ``seq`` of the events that show the violation; all of them are told, however many.
-        most: how many steps to tell at most (unless there is more evidence than that).
+        evidence: ``seq`` of the events that show the violation. All of them are told; of a storm, the beginning and the end.
+        most: how many steps to tell at most (unless the evidence alone is more than that).
     """
     candidates = _candidates(history, frozenset(evidence))
     places = [place for place, candidate in enumerate(candidates) if candidate.event.seq in evidence]
+    if len(places) > _FIRST + _LAST:
+        places = places[:_FIRST] + places[-_LAST:]
     first, last = (places[0] - _NEAR, places[-1] + _NEAR) if places else (len(candidates) - most, len(candidates))
 
     def rank(place: int) -> int:
@@ -78,7 +82,9 @@ def story(history: History, evidence: Collection[int], most: int = MOST) -> Stor
         return candidates[place].weight - _FADE * min(nearest, _FADED)
 
     window = [place for place in range(len(candidates)) if first <= place <= last and candidates[place].weight > 0 and rank(place) > 0]
-    chosen = sorted(sorted(window, key=rank, reverse=True)[: max(most, len(places))])
+    others = [place for place in window if candidates[place].event.seq not in evidence]
+    room = max(0, most - len(places)) if places else most
+    chosen = sorted([*places, *sorted(others, key=rank, reverse=True)[:room]])
     steps: list[Step] = []
     for number, place in enumerate(chosen, 1):
         candidate = candidates[place]
