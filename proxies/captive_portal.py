@@ -1,14 +1,11 @@
 """Every host answers with the network's own sign-in page, for a while."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from mitmproxy import http
 
-if TYPE_CHECKING:
-    from wardround.wire.fault import Network
+from wardround.wire.fault import Network
 
 _HOST = "captive.wardround.test"
 _PAGE = (

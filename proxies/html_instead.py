@@ -1,9 +1,6 @@
 """A web page where JSON was expected."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from mitmproxy import http
 

@@ -1,15 +1,12 @@
 """Everything takes longer."""
 
-from __future__ import annotations
-
-import random
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from random import Random
+from typing import Literal
+
+from mitmproxy import http
 
 from wardround.wire.fault import pause
-
-if TYPE_CHECKING:
-    from mitmproxy import http
 
 
 @dataclass
@@ -31,7 +28,7 @@ class Latency:
     delay_s: float = 2.0
     jitter_s: float = 0.0
     before: Literal["portal", "browser"] = "portal"
-    random: random.Random = field(default_factory=lambda: random.Random(0), repr=False)  # noqa: S311  # repeatable, no secret
+    random: Random = field(default_factory=lambda: Random(0), repr=False)  # noqa: S311  # repeatable, no secret
 
     async def request(self, flow: http.HTTPFlow) -> None:
         """Hold it before the portal."""

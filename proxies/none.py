@@ -1,12 +1,8 @@
 """Nothing happens."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from mitmproxy import http
+from mitmproxy import http
 
 
 @dataclass

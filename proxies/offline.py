@@ -1,14 +1,10 @@
 """Nothing passes, for a while."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from mitmproxy import http
+from mitmproxy import http
 
-    from wardround.wire.fault import Network
+from wardround.wire.fault import Network
 
 
 @dataclass

@@ -1,15 +1,11 @@
 """The portal acts, and nobody hears."""
 
-from __future__ import annotations
-
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+
+from mitmproxy import http
 
 from wardround.wire.fault import ENGINE, resent
-
-if TYPE_CHECKING:
-    from mitmproxy import http
 
 
 @dataclass

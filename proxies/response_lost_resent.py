@@ -1,14 +1,10 @@
 """The answer is lost, and the browser's transport asks again by itself."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from mitmproxy import http
 
 from wardround.wire.fault import resent
-
-if TYPE_CHECKING:
-    from mitmproxy import http
 
 
 @dataclass

@@ -1,15 +1,13 @@
 """503 in place of an answer."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from mitmproxy import http
 
 from wardround.wire.fault import readable_headers
 
-_BODY = b"<html><head><title>503 Service Temporarily Unavailable</title></head><body><h1>503 Service Temporarily Unavailable</h1></body></html>"
+_TITLE = b"503 Service Temporarily Unavailable"
+_BODY = b"<html><head><title>%b</title></head><body><h1>%b</h1></body></html>" % (_TITLE, _TITLE)
 
 
 @dataclass

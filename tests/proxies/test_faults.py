@@ -82,32 +82,36 @@ def test_html_instead(wire: Wire, tab_a: httpx.Client, upstream: Upstream, event
     assert (exchange.role, exchange.outcome, exchange.content_type) == ("refresh", "replaced", "text/html; charset=utf-8")
 
 
-def test_offline_begins_and_ends(wire: Wire, tab_a: httpx.Client, upstream: Upstream, events: Recorder) -> None:
+def test_offline_begins_and_ends(wire: Wire, tab_a: httpx.Client, upstream: Upstream) -> None:
     """Nothing passes in the window, answers under way are lost, streams are cut; then all is well."""
     gone: list[type[Exception]] = []
 
     def slow() -> None:
         try:
-            tab_a.get("/slow?s=0.3")
+            tab_a.get("/slow?s=0")
         except httpx.HTTPError as error:
             gone.append(type(error))
 
     def listen() -> None:
         try:
-            with httpx.stream("GET", upstream.url + "/events", proxy=wire.proxy_url, trust_env=False, headers={"x-wardround-tab": "nurse-1/A"}) as stream:
+            with httpx.stream(
+                "GET", upstream.url + "/events", proxy=wire.proxy_url, trust_env=False, headers={"x-wardround-tab": "nurse-1/A"}
+            ) as stream:
                 for _ in stream.iter_bytes():
                     pass
         except httpx.HTTPError as error:
             gone.append(type(error))
 
+    gate = wire.hold(Aim(path="/slow"), before="browser")
     workers = [threading.Thread(target=slow), threading.Thread(target=listen)]
     for worker in workers:
         worker.start()
-    assert wire.wait_for(Aim(path="/slow"))
+    assert gate.wait()
     assert wire.wait_for(Aim(role="stream"))
     while not wire.open_streams():
         assert wire.in_flight(streams=True)
     with wire.fault(Offline()) as fault:
+        gate.release()
         for worker in workers:
             worker.join(5)
         with pytest.raises(httpx.RemoteProtocolError):

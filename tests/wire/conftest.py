@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from typing import TYPE_CHECKING, TypeVar
 
@@ -58,7 +59,13 @@ def make_profile(port: int, *, style: str = "tokens", **more: object) -> Profile
     """A profile of the test portal."""
     return Profile.model_validate(
         {
-            "portal": {"name": "t", "base_url": f"http://127.0.0.1:{port}", "hosts": [f"127.0.0.1:{port}"], "environment": "test", "insecure_tls": True},
+            "portal": {
+                "name": "t",
+                "base_url": f"http://127.0.0.1:{port}",
+                "hosts": [f"127.0.0.1:{port}"],
+                "environment": "test",
+                "insecure_tls": True,
+            },
             "session": {"style": style, "idle_s": 900, "absolute_s": 43200, "access_token_s": 300},
             "clinicians": [{"alias": "nurse-1", "username": "anna", "password": "env:X"}],
             "patients": [{"alias": "P1", "key": "pt-1001", "name": "Grete Sommer", "identifiers": ["MRN-7788"]}],
@@ -118,7 +125,13 @@ def tab_b(wire: Wire, upstream: Upstream) -> Iterator[httpx.Client]:
     yield from client(wire, upstream.url, "nurse-1/B")
 
 
+def trusting(wire: Wire) -> ssl.SSLContext:
+    """Trust whom the wire signs for."""
+    return ssl.create_default_context(cafile=str(wire.ca_file))
+
+
 def client(wire: Wire, base: str, tab: str) -> Iterator[httpx.Client]:
     """A client through the wire that marks its requests as a tab does."""
-    with httpx.Client(proxy=wire.proxy_url, base_url=base, headers={"x-wardround-tab": tab}, verify=False, trust_env=False, timeout=10) as made:  # noqa: S501
+    marks = {"x-wardround-tab": tab}
+    with httpx.Client(proxy=wire.proxy_url, base_url=base, headers=marks, verify=trusting(wire), trust_env=False, timeout=10) as made:
         yield made

@@ -77,7 +77,12 @@ def test_the_portals_own_word_decides_and_is_translated(wire: Wire, tab_a: httpx
 
     def tell(path: str, idle_ms: float) -> httpx.Response:
         left = idle_ms / 1000 - time.time()
-        body = {"absolute_ms": round((real + 43200) * 1000), "idle_remaining_s": round(left, 3), "absolute_remaining_s": 43199.9, "dose": 5}
+        body = {
+            "absolute_ms": round((real + 43200) * 1000),
+            "idle_remaining_s": round(left, 3),
+            "absolute_remaining_s": round(real + 43200 - time.time(), 3),
+            "dose": 5,
+        }
         upstream.answers[path] = JSONResponse(body, headers={"x-idle": f"{idle_ms:.0f}"})
         return tab_a.get(path, headers=SID)
 
@@ -119,7 +124,10 @@ def test_a_refresh_token_of_an_idle_session_is_garbled_in_the_body(wire: Wire, t
     assert b"refresh-token-0001" in upstream.seen[-1][3]
     wire.set_now(NOON + 900)
     upstream.answers["/token"] = JSONResponse({"error": "invalid_grant"}, 400)
-    for body in ({"data": {"grant_type": "refresh_token", "refresh_token": "refresh-token-0001"}}, {"json": {"refresh_token": "refresh-token-0001"}}):
+    for body in (
+        {"data": {"grant_type": "refresh_token", "refresh_token": "refresh-token-0001"}},
+        {"json": {"refresh_token": "refresh-token-0001"}},
+    ):
         tab_a.post("/token", **body)  # type: ignore[arg-type]
         assert b"refresh-token-0001" not in upstream.seen[-1][3]
         assert garble("refresh-token-0001").encode() in upstream.seen[-1][3]

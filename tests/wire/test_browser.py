@@ -76,8 +76,15 @@ def test_a_pages_requests_are_known(wire: Wire, upstream: Upstream, browser: Bro
         (RequestLost(), "TypeError", 0, [("request-lost", False), ("request-lost", True)]),
     ],
 )
-def test_losing_a_write_on_a_used_connection(  # noqa: PLR0913
-    wire: Wire, upstream: Upstream, browser: Browser, events: Recorder, fault: object, heard: object, acted: int, outcomes: list[tuple[str, bool]]
+def test_losing_a_write_on_a_used_connection(  # noqa: PLR0913, PLR0917  # pytest passes them by name
+    wire: Wire,
+    upstream: Upstream,
+    browser: Browser,
+    events: Recorder,
+    fault: object,
+    heard: object,
+    acted: int,
+    outcomes: list[tuple[str, bool]],
 ) -> None:
     """Chromium sends a POST again by itself; each fault says in its name what becomes of that."""
     page = opened(browser, wire, upstream.url)
@@ -96,7 +103,15 @@ def test_a_form_without_a_mark_is_known_as_sent_again(wire: Wire, upstream: Upst
     page = opened(browser, wire, upstream.url)
     page.evaluate("() => fetch('/warm').then(a => a.text())")
     with wire.fault(ResponseLost(), "write"):
-        page.evaluate("() => { const f = document.createElement('form'); f.method = 'post'; f.action = '/order'; document.body.append(f); f.submit(); }")
+        page.evaluate(
+            """() => {
+              const form = document.createElement('form');
+              form.method = 'post';
+              form.action = '/order';
+              document.body.append(form);
+              form.submit();
+            }"""
+        )
         assert wire.wait_for(Aim(path="/order"), 2)
         found = events.exchanges(2, "/order")
     assert [(exchange.how, exchange.resend_of) for exchange in found] == [("navigation", None), ("navigation", found[0].n)]
@@ -126,7 +141,7 @@ def test_over_http_2_a_loss_is_one_loss(tmp_path: Path, browser: Browser) -> Non
 
 def test_another_origin_is_reached_without_a_preflight_of_ours(wire: Wire, upstream: Upstream, browser: Browser) -> None:
     """A page on localhost that reads 127.0.0.1: simple requests stay simple for the portal, others are asked for as ever."""
-    wire._traffic._hosts.add(f"localhost:{upstream.port}")  # noqa: SLF001
+    wire._traffic._hosts.add(f"localhost:{upstream.port}")
     page = opened(browser, wire, f"http://localhost:{upstream.port}")
     script = "([url, init]) => fetch(url, init).then(a => a.status, e => String(e))"
     assert page.evaluate(script, [upstream.url + "/api/simple", {}]) == 200

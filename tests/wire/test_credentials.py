@@ -29,7 +29,9 @@ def jwt(**claims: object) -> str:
 
 def tokens(n: int, life: int = 300) -> JSONResponse:
     """A token endpoint's answer."""
-    return JSONResponse({"access_token": jwt(n=n, iat=1000, exp=1000 + life), "refresh_token": f"refresh-token-{n:04d}", "token_type": "Bearer"})
+    return JSONResponse(
+        {"access_token": jwt(n=n, iat=1000, exp=1000 + life), "refresh_token": f"refresh-token-{n:04d}", "token_type": "Bearer"}
+    )
 
 
 def test_a_tokens_way_from_issue_to_use(tab_a: httpx.Client, upstream: Upstream, events: Recorder) -> None:
@@ -46,7 +48,9 @@ def test_a_tokens_way_from_issue_to_use(tab_a: httpx.Client, upstream: Upstream,
     assert not any(secret in str(events.events) for secret in (issued["access_token"], "refresh-token-0001"))
 
 
-def test_what_an_earlier_users_token_buys_stays_the_earlier_users(wire: Wire, tab_a: httpx.Client, upstream: Upstream, events: Recorder) -> None:
+def test_what_an_earlier_users_token_buys_stays_the_earlier_users(
+    wire: Wire, tab_a: httpx.Client, upstream: Upstream, events: Recorder
+) -> None:
     """After another user signed in, a refresh with the first one's token gives the first one's authority."""
     upstream.answers["/token"] = tokens(1)
     tab_a.post("/token", data={"grant_type": "password"})
@@ -112,7 +116,13 @@ def test_leaks_patients_and_markers(wire: Wire, tab_a: httpx.Client, upstream: U
     tab_a.post("/api/patients/pt-1001/notes", json={"text": "calm (WR-77)"})
     tab_a.get("/api/list")
     found = events.exchanges(5)
-    assert [exchange.leaks for exchange in found] == [["access token in url"], ["patient in url", "session id in referer"], ["password in url"], [], []]
+    assert [exchange.leaks for exchange in found] == [
+        ["access token in url"],
+        ["patient in url", "session id in referer"],
+        ["password in url"],
+        [],
+        [],
+    ]
     assert (found[3].markers, found[3].request_patients) == (["WR-77"], ["P1"])
     assert (found[4].patients, found[4].request_patients) == (["P1"], [])
     assert token not in str(events.events)

@@ -34,7 +34,11 @@ def test_held_before_the_portal(wire: Wire, tab_a: httpx.Client, upstream: Upstr
         gate.release()
         worker.join()
     assert upstream.paths() == ["/a"]
-    assert [(event.phase, event.gate, event.n) for event in events.of(Fault)] == [("start", True, None), ("hit", True, 1), ("end", True, None)]
+    assert [(event.phase, event.gate, event.n) for event in events.of(Fault)] == [
+        ("start", True, None),
+        ("hit", True, 1),
+        ("end", True, None),
+    ]
 
 
 def test_held_before_the_browser(wire: Wire, tab_a: httpx.Client, upstream: Upstream) -> None:

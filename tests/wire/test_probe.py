@@ -38,7 +38,13 @@ def test_the_old_token_is_presented_to_the_portal(wire: Wire, tab_a: httpx.Clien
     second = wire.probe("nurse-1", "access", "sign-out")
     assert first is not None
     assert second is not None
-    assert (first.by, first.probe, first.accepted, first.patients, first.acts_as) == ("harness", "access after sign-out", True, ["P1"], "nurse-1")
+    assert (first.by, first.probe, first.accepted, first.patients, first.acts_as) == (
+        "harness",
+        "access after sign-out",
+        True,
+        ["P1"],
+        "nurse-1",
+    )
     assert (second.accepted, second.status) == (False, 401)
     assert upstream.seen[-1][2]["authorization"] == BEARER
     assert [exchange.by for exchange in events.exchanges(5)] == ["browser"] * 3 + ["harness"] * 2

@@ -57,7 +57,11 @@ def test_a_preflight_that_exists_only_because_of_us_stays_with_us(tab_a: httpx.C
 
 def test_a_preflight_of_the_portals_own_is_cleaned_and_widened(tab_a: httpx.Client, upstream: Upstream, events: Recorder) -> None:
     """The portal is asked for what the page needs, the browser is told that ours are fine too."""
-    asks = {"origin": "http://x.test", "access-control-request-method": "PUT", "access-control-request-headers": "content-type,x-wardround-at"}
+    asks = {
+        "origin": "http://x.test",
+        "access-control-request-method": "PUT",
+        "access-control-request-headers": "content-type,x-wardround-at",
+    }
     answer = tab_a.options("/api", headers=asks)
     assert upstream.seen[0][2]["access-control-request-headers"] == "content-type"
     assert answer.headers["access-control-allow-headers"] == "content-type, x-wardround-at, x-wardround-tab"

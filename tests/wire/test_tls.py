@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from proxies.response_lost import ResponseLost
-from tests.wire.conftest import NOON, SECRET, Recorder, client, make_profile
+from tests.wire.conftest import NOON, SECRET, Recorder, client, make_profile, trusting
 from tests.wire.tls import H2Portal, certificate
 from tests.wire.upstream import Upstream
 from wardround.history.redaction import Redactor
@@ -41,7 +41,7 @@ def begun(port: int, events: Recorder, *, insecure: bool = True) -> Wire:
 def test_http_2_to_client_and_portal(portal: H2Portal, events: Recorder) -> None:
     """Several exchanges at once on one connection; one is lost, the others are not."""
     wire = begun(portal.port, events)
-    with httpx.Client(proxy=wire.proxy_url, http2=True, verify=str(wire.ca_file), trust_env=False, headers={"x-wardround-tab": "n/A"}) as made:
+    with httpx.Client(proxy=wire.proxy_url, http2=True, verify=trusting(wire), trust_env=False, headers={"x-wardround-tab": "n/A"}) as made:
         base = f"https://127.0.0.1:{portal.port}"
         assert made.get(base + "/a").http_version == "HTTP/2"
         with wire.fault(ResponseLost(), Aim(path="/b")), pytest.raises(httpx.HTTPError):

@@ -17,15 +17,19 @@ if TYPE_CHECKING:
     from wardround.wire import Wire
 
 
-def test_an_exchange_knows_its_tab_and_time_and_the_portal_sees_no_mark(
-    tab_a: httpx.Client, upstream: Upstream, events: Recorder
-) -> None:
+def test_an_exchange_knows_its_tab_and_time_and_the_portal_sees_no_mark(tab_a: httpx.Client, upstream: Upstream, events: Recorder) -> None:
     """Clinician, tab and virtual time come from our marks, which stop at the wire."""
     answer = tab_a.get("/api/chart?id=7", headers={"x-wardround-at": f"{(NOON + 60) * 1000};doc;1"})
     (exchange,) = events.exchanges()
     assert answer.json()["path"] == "/api/chart"
     assert (exchange.clinician, exchange.tab, exchange.at) == ("nurse-1", "A", NOON + 60)
-    assert (exchange.role, exchange.method, exchange.path, exchange.status, exchange.outcome) == ("read", "GET", "/api/chart?id=*", 200, "answered")
+    assert (exchange.role, exchange.method, exchange.path, exchange.status, exchange.outcome) == (
+        "read",
+        "GET",
+        "/api/chart?id=*",
+        200,
+        "answered",
+    )
     assert exchange.arrived is True
     assert not [name for name in upstream.seen[0][2] if "wardround" in name]
 
@@ -79,7 +83,7 @@ def test_what_is_unfinished_at_the_end_is_open(wire: Wire, tab_a: httpx.Client, 
 
 def test_a_portal_that_is_down_is_an_error_not_an_answer(wire: Wire, upstream: Upstream, events: Recorder) -> None:
     """Refused by the network: the portal never saw it."""
-    wire._traffic._hosts.add("127.0.0.1:9")  # noqa: SLF001
+    wire._traffic._hosts.add("127.0.0.1:9")
     with httpx.Client(proxy=wire.proxy_url, trust_env=False) as client:
         assert client.get("http://127.0.0.1:9/x").status_code == 502
     (exchange,) = events.exchanges()

@@ -33,7 +33,9 @@ class Acceptance:
         self._public: set[tuple[str, str]] = set()
         self._guarded: set[tuple[str, str]] = set()
 
-    def judge(self, live: Live, response: http.Response, presented: list[Secret], issued: list[Secret]) -> bool | None:
+    def judge(  # noqa: PLR0911  # a list of reasons, each with its answer
+        self, live: Live, response: http.Response, presented: list[Secret], issued: list[Secret]
+    ) -> bool | None:
         """True, False, or None when the answer does not say (or nothing had to be authorised)."""
         authority = [secret for secret in presented if secret.what in ("access", "session", "refresh")]
         if live.role in _NO_AUTHORITY or live.how == "preflight":

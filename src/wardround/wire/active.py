@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from wardround.wire.aim import Target
 
@@ -64,7 +64,7 @@ class Active:
         if not ended:
             self._end(self)
 
-    def __enter__(self) -> Active:
+    def __enter__(self) -> Self:
         """It is already up."""
         return self
 

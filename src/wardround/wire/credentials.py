@@ -76,7 +76,7 @@ class Finder:
         self._access = {name.lower() for name in credentials.access_fields} | _ACCESS_FIELDS
         self._refresh = {name.lower() for name in credentials.refresh_fields} | _REFRESH_FIELDS
 
-    def cookie_kind(self, name: str, value: str) -> What | None:
+    def cookie_kind(self, name: str, value: str) -> What | None:  # noqa: PLR0911  # a list of signs, the surest first
         """What a cookie is; None when it is no credential."""
         known = self._credentials
         if name in known.session_cookies:
@@ -99,7 +99,7 @@ class Finder:
         return [*self._from_headers(request), *self._from_cookies(request), *self._from_body(request), *in_url(request.path)]
 
     def _from_headers(self, request: http.Request) -> Iterator[Secret]:
-        for name, text in request.headers.items():
+        for name, text in header_items(request):
             if name.lower() in self._headers and name.lower() != "cookie":
                 scheme, space, token = text.partition(" ")
                 value = token.strip() if space else text
@@ -189,6 +189,11 @@ def _walk(node: object, depth: int) -> Iterator[tuple[str, str, dict[str, object
     elif isinstance(node, list):
         for value in node[:50]:
             yield from _walk(value, depth - 1)
+
+
+def header_items(request: http.Request) -> list[tuple[str, str]]:
+    """(name, value) of every header line."""
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.fields]
 
 
 def in_url(url: str) -> list[Secret]:

@@ -37,6 +37,4 @@ async def forward(scene: Scene, live: Live, presented: list[Secret]) -> None:
 
 def _mark_expired(scene: Scene, live: Live, presented: list[Secret], expired: list[Secret]) -> None:
     ids = {(secret.place, secret.name, scene.redactor.fingerprint(secret.value)) for secret in presented if secret in expired}
-    live.presented = [
-        structs.replace(held, expired=True) if (held.place, held.name, held.id) in ids else held for held in live.presented
-    ]
+    live.presented = [structs.replace(held, expired=True) if (held.place, held.name, held.id) in ids else held for held in live.presented]

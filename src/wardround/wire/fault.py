@@ -4,18 +4,20 @@
         def response(self, flow): flow.kill()
 
 ``request(flow)`` and ``response(flow)`` (either may be async, one is enough) are called with the exchanges that the fault
-is aimed at. Further powers are separate small protocols. The functions below work inside wardround and, as far as it
-can know, when the same file runs alone under ``mitmdump -s``.
+is aimed at. Further powers are separate small protocols. The functions below work inside wardround and, as far as it can
+know, when the same file runs alone under ``mitmdump -s``. (A fault file has no ``from __future__ import annotations``:
+mitmdump loads it outside ``sys.modules``, where a dataclass cannot look up annotations that are text.)
 """
 
 from __future__ import annotations
 
 import asyncio
-import random
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    import random
+    from collections.abc import Awaitable, Callable
+
     from mitmproxy import http
 
 ENGINE = "wardround"
@@ -54,8 +56,10 @@ class Impersonating(Protocol):
 class Network(Protocol):
     """What a windowed fault may do to the network as a whole."""
 
-    now: float
-    """Virtual seconds since 1970."""
+    @property
+    def now(self) -> float:
+        """Virtual seconds since 1970."""
+        ...
 
     def cut_streams(self) -> None:
         """Close the connections of all open WebSockets and event streams, without a word to either side."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 from wardround.wire.aim import Target
 
@@ -107,7 +107,7 @@ class Gate:
         if not ended:
             self._end(self)
 
-    def __enter__(self) -> Gate:
+    def __enter__(self) -> Self:
         """It already stands."""
         return self
 

@@ -36,7 +36,8 @@ class Hook:
         self._lock = asyncio.Lock()
         if not any((self._hook.header, self._hook.url, self._hook.command)):
             text = "server mode 'hooked' needs to know how the portal's clock is told"
-            raise UserError("hook-missing", text, "Give server.hook a header, a url or a command in the profile, or use server.time = 'aged'.")
+            hint = "Give server.hook a header, a url or a command in the profile, or use server.time = 'aged'."
+            raise UserError("hook-missing", text, hint)
 
     def headers(self, at: float) -> dict[str, str]:
         """The header for a request that is sent at ``at`` (empty when the portal is told otherwise)."""
@@ -64,7 +65,7 @@ class Hook:
             answer.raise_for_status()
         if self._hook.command:
             command = shlex.split(_filled(self._hook.command, words))
-            subprocess.run(command, check=True, timeout=_PATIENCE_S, capture_output=True)  # noqa: S603  # the profile's own command
+            subprocess.run(command, check=True, timeout=_PATIENCE_S, capture_output=True)
 
 
 def _filled(text: str, words: dict[str, str]) -> str:

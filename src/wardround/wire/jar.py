@@ -73,7 +73,8 @@ class Jar:
     def expired(self, clinician: str, now: float) -> list[str]:
         """Names of cookies that have run out since the last question: to be cleared from the browser's context."""
         with self._lock:
-            found = [(name, kept) for (owner, name), kept in self._kept.items() if owner == clinician and now >= kept.expires and not kept.told]
+            mine = [(name, kept) for (owner, name), kept in self._kept.items() if owner == clinician]
+            found = [(name, kept) for name, kept in mine if now >= kept.expires and not kept.told]
             for _, kept in found:
                 kept.told = True
         return [name for name, _ in found]

@@ -44,14 +44,18 @@ class Memory:
                 if secret.what == "refresh" and live.role == "refresh":
                     self._kept[live.clinician, "refresh"] = Kept(live.flow.request.copy(), secret, live.tab, live.role)
                 # Only what changes nothing is ever asked again.
-                elif live.accepted and live.method == "GET" and not live.stream and (secret.what == "access" or secret.what == "session"):
-                    self._kept[live.clinician, secret.what] = Kept(live.flow.request.copy(), secret, live.tab, live.role)
+                elif live.accepted and live.method == "GET" and not live.stream and secret.what in ("access", "session"):
+                    what: What = "access" if secret.what == "access" else "session"
+                    self._kept[live.clinician, what] = Kept(live.flow.request.copy(), secret, live.tab, live.role)
             newest = next((secret for secret in issued if secret.what == "refresh"), None)
             if newest is not None:
                 self._newest[live.clinician] = newest
 
     def recall(self, clinician: str, what: What) -> tuple[Kept, Secret] | None:
-        """(request, credential to present). A refresh token only if it is the newest: presenting a rotated one may rightly end the session (RFC 9700)."""
+        """(request, credential to present).
+
+        A refresh token only if it is the newest: presenting a rotated one may rightly end the session (RFC 9700).
+        """
         with self._lock:
             kept = self._kept.get((clinician, what))
             if kept is None:

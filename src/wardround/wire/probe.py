@@ -10,6 +10,7 @@ from mitmproxy import connection, http
 
 from wardround.wire.answers import read_answer
 from wardround.wire.cookies import change_cookie
+from wardround.wire.credentials import header_items
 from wardround.wire.live import Live
 from wardround.wire.scan import shown_path
 
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
     from wardround.wire.scene import Scene
 
 _PATIENCE_S = 15.0
-_NOT_SENT = frozenset({"content-length", "connection", "host", "accept-encoding", "if-none-match", "if-modified-since", "transfer-encoding"})
+_NOT_SENT = frozenset(
+    {"content-length", "connection", "host", "accept-encoding", "if-none-match", "if-modified-since", "transfer-encoding"}
+)
+_NOT_KEPT = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+"""httpx has decoded the body."""
 _GOOD = range(200, 300)
 _NOWHERE = ("127.0.0.1", 0)
 
@@ -93,7 +98,7 @@ def _with_credential(kept: Kept, secret: Secret) -> http.Request:
 
 
 def _send(scene: Scene, request: http.Request) -> http.Response | None:
-    headers = [(name, value) for name, value in request.headers.items(multi=True) if name.lower() not in _NOT_SENT and not name.startswith(":")]
+    headers = [(name, value) for name, value in header_items(request) if name.lower() not in _NOT_SENT]
     insecure = scene.profile.portal.insecure_tls
     try:
         with httpx.Client(verify=not insecure, trust_env=False, timeout=_PATIENCE_S) as client:
@@ -101,10 +106,10 @@ def _send(scene: Scene, request: http.Request) -> http.Response | None:
     except httpx.HTTPError:
         return None
     made = http.Response.make(answer.status_code, answer.content)
-    kept = [(name, value) for name, value in answer.headers.multi_items() if name.lower() not in ("content-encoding", "transfer-encoding", "content-length")]
     made.headers.clear()
-    for name, value in kept:
-        made.headers.add(name, value)
+    for name, value in answer.headers.multi_items():
+        if name.lower() not in _NOT_KEPT:
+            made.headers.add(name, value)
     return made
 
 

@@ -8,7 +8,6 @@ import logging
 import os
 import tempfile
 import threading
-from collections.abc import Coroutine, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,6 +19,8 @@ from mitmproxy.addons.tlsconfig import TlsConfig
 from mitmproxy.master import Master
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine, Iterable
+
     from mitmproxy.connection import Client
 
 T = TypeVar("T")
@@ -110,9 +111,10 @@ class Proxy:
             return
         chosen = options.Options(confdir=folder.name, mode=[f"regular@127.0.0.1:{self._port}"], ssl_insecure=self._insecure)
         master = Master(chosen, event_loop=self._loop)
-        master.addons.add(self._server, NextLayer(), TlsConfig(), DisableH2C(), _Ready(self._listening), self._addon)  # type: ignore[no-untyped-call]
+        needed = (self._server, NextLayer(), TlsConfig(), DisableH2C(), _Ready(self._listening), self._addon)
+        master.addons.add(*needed)  # type: ignore[no-untyped-call]
         if trusted := os.environ.get("SSL_CERT_FILE"):
-            chosen.update(ssl_verify_upstream_trusted_ca=trusted)
+            chosen.update(ssl_verify_upstream_trusted_ca=trusted)  # type: ignore[no-untyped-call]
         # Its informational lines name hosts and paths: nobody asked for them, and they are not redacted.
         logging.getLogger("mitmproxy").setLevel(logging.ERROR)
         self._master = master
@@ -124,7 +126,8 @@ class Proxy:
         await self._server.servers.update([])
         end = asyncio.get_running_loop().time() + _CLOSE_S
         self._cut(list(self._server.connections))
-        while self._server.connections and asyncio.get_running_loop().time() < end:
+        # mitmproxy's table of connections has no event to wait for.
+        while self._server.connections and asyncio.get_running_loop().time() < end:  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
     def _listening(self) -> None:
@@ -164,6 +167,6 @@ class _Ready:
         self._tell = tell
 
     def running(self) -> None:
-        """mitmproxy's event: all servers are up (or have failed)."""
+        """All servers are up (or have failed)."""
         if callable(self._tell):
             self._tell()

@@ -59,7 +59,7 @@ def role(request: http.Request, way: str, profile: Profile) -> tuple[str, Route 
     return _inferred(request, path, way), None
 
 
-def _inferred(request: http.Request, path: str, way: str) -> str:
+def _inferred(request: http.Request, path: str, way: str) -> str:  # noqa: PLR0911  # a list of signs, the surest first
     if way == "preflight":
         return "other"
     if way in ("websocket", "stream"):

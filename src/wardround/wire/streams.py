@@ -68,4 +68,5 @@ class Follower:
 
 def is_event_stream(response: http.Response) -> bool:
     """Whether an answer is an event stream: it has no end, so it must not be waited for."""
-    return response.headers.get("content-type", "").lower().startswith("text/event-stream")
+    kind: str = response.headers.get("content-type", "")
+    return kind.lower().startswith("text/event-stream")

@@ -1,21 +1,20 @@
 """What happens to an exchange on its way: mitmproxy's events, in our order.
 
-    browser -> hosts allowed? -> marks off -> arrived -> gates -> faults -> clock -> portal
-    browser <- faults <- gates <- what it says <- portal
+Up: host allowed? marks off, arrived, gates, faults, what has expired is spoiled, the portal's clock is told, portal.
+Down: what the answer says, gates, faults, browser.
 """
 
 from __future__ import annotations
 
 import functools
 import inspect
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mitmproxy import http
 
-from wardround.wire import preflight, reserved, roles
+from wardround.wire import preflight, reserved
 from wardround.wire.acceptance import oauth_error
 from wardround.wire.answers import read_answer
 from wardround.wire.departure import forward
@@ -96,7 +95,8 @@ class Traffic:
 
     def _forbid(self, flow: http.HTTPFlow) -> None:
         place = f"{flow.request.host}:{flow.request.port}"
-        text = f"{place} is not in the profile's list of hosts ({', '.join(sorted(self._hosts))}). Add it to portal.hosts if it belongs to the portal."
+        listed = ", ".join(sorted(self._hosts))
+        text = f"{place} is not in the profile's list of hosts ({listed}). Add it to portal.hosts if it belongs to the portal."
         flow.response = http.Response.make(403, f"wardround: {text}\n".encode(), {"content-type": "text/plain; charset=utf-8"})
         if self.scene is not None:
             self.scene.remark("outside-host", f"a request to {text}", NOTE, once=flow.request.host)
