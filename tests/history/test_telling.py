@@ -47,7 +47,7 @@ SAMPLES: list[tuple[AnyEvent, str]] = [
     ),
     (
         Screen(at=AT, clinician="n1", tab="A", signed_out=True),
-        "tab A (n1) is signed out, no reason given",
+        "tab A (n1) asks to sign in",
     ),
     (
         Exchange(
@@ -123,6 +123,16 @@ def test_a_screen_tells_only_what_is_new() -> None:
     after = Screen(at=AT + 1, clinician="n1", tab="A", signed_in=True, user="n1", warned=False, patient="P1", patients=["P1"], page=1)
     assert changes(after, before) == ["takes the warning away", "has lost the draft (M1)", "has loaded a new page"]
     assert changes(before, before) == []
+
+
+def test_a_sign_in_page_is_no_end_of_a_session() -> None:
+    """Nobody was signed in before it."""
+    page = Screen(at=AT, clinician="n1", tab="A", signed_out=True)
+    inside = Screen(at=AT, clinician="n1", tab="A", signed_in=True)
+    assert changes(page, None) == ["asks to sign in"]
+    assert changes(page, Screen(at=AT, clinician="n1", tab="A", signed_in=False)) == ["asks to sign in"]
+    assert changes(page, inside) == ["is signed out, no reason given"]
+    assert changes(page, Screen(at=AT, clinician="n1", tab="A")) == ["is signed out, no reason given"]
 
 
 def test_a_history_is_told_tab_by_tab() -> None:

@@ -213,7 +213,8 @@ def changes(screen: Screen, before: Screen | None) -> list[str]:  # noqa: C901 -
     was = before or Screen(at=screen.at, clinician=screen.clinician, tab=screen.tab)
     told: list[str] = []
     if screen.signed_out and not was.signed_out:
-        told.append("is signed out" + (f": “{screen.reason}”" if screen.reason else ", no reason given"))
+        never_in = before is None or before.signed_in is False
+        told.append("asks to sign in" if never_in else "is signed out" + (f": “{screen.reason}”" if screen.reason else ", no reason given"))
     if screen.locked and not was.locked:
         told.append("is locked" + (f": “{screen.reason}”" if screen.reason and not screen.signed_out else ""))
     if screen.warned and not was.warned:

@@ -66,9 +66,9 @@ def draw_answer(canvas: Canvas, exchange: Exchange) -> None:
     start = _sender(canvas, exchange)
     if exchange.outcome in {"request-lost", "error", "open"} or (exchange.outcome == "aborted" and exchange.status is None):
         if exchange.outcome == "aborted":
-            canvas.front.append(svg.cross(start + 14, canvas.y - 16))
-            canvas.front.append(svg.text(start + 28, canvas.y - 1, "the browser gives up", "losttext"))
-            canvas.y += 14
+            canvas.front.append(svg.cross(start + 12, canvas.y + 4))
+            canvas.front.append(svg.text(start + 26, canvas.y + 8, "the browser gives up", "losttext"))
+            canvas.y += 22
         return
     y = canvas.y + 12
     status = f"{exchange.status or ''} {exchange.oauth_error or ''}".strip()

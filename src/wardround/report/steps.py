@@ -21,9 +21,9 @@ _NEAR = 12
 """How many events before the first and after the last piece of evidence may still be told."""
 _GAP_S = 10.0
 """A longer silence is drawn as a break."""
-_FADE, _FADED = 3, 12
+_FADE, _FADED = 4, 12
 """What an event's weight loses for each event between it and the nearest evidence, and after how many events no more."""
-_ROLES = {"refresh": 45, "sign-in": 45, "sign-out": 45, "extend": 45, "write": 45, "page": 12, "read": 10, "heartbeat": 6, "stream": 6}
+_ROLES = {"refresh": 45, "sign-in": 45, "sign-out": 45, "extend": 30, "write": 45, "page": 12, "read": 10, "heartbeat": 6, "stream": 6}
 _ENDS = ("signed out", "locked", "warns", "lost the draft", "error", "says it")
 
 
@@ -101,7 +101,7 @@ def _candidates(history: History, evidence: frozenset[int]) -> list[_Candidate]:
     faults = {event.name for event in shown if isinstance(event, Fault)} | {
         name for event in shown if isinstance(event, Exchange) for name in event.faults
     }
-    credentials = {held.id for event in shown if isinstance(event, Exchange) for held in (*event.presented, *event.issued)}
+    tokens = {held for event in shown if isinstance(event, Exchange) for held in _refresh_tokens(event)}
     last: dict[tuple[str, str], Screen] = {}
     found: list[_Candidate] = []
     for event in sorted(history.events, key=lambda event: (event.at, event.seq)):
@@ -112,12 +112,17 @@ def _candidates(history: History, evidence: frozenset[int]) -> list[_Candidate]:
         weight = _weight(event, before)
         if event.seq in evidence:
             weight = 1000
-        elif isinstance(event, Exchange) and credentials & {held.id for held in (*event.presented, *event.issued)}:
+        elif isinstance(event, Exchange) and tokens & _refresh_tokens(event):
             weight += 8
         elif isinstance(event, Fault) and event.name in faults and event.phase != "hit":
             weight += 60
         found.append(_Candidate(event, weight, before))
     return found
+
+
+def _refresh_tokens(exchange: Exchange) -> set[str]:
+    """What ties one refresh to another; session cookies travel with everything."""
+    return {held.id for held in (*exchange.presented, *exchange.issued) if held.what == "refresh"}
 
 
 def _weight(event: AnyEvent, before: Screen | None) -> int:  # noqa: PLR0911 - one return for each kind of event
