@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from wardround import workspace
 from wardround.docs.text import MADE, cell, markdown, page
+from wardround.wire.catalogue import find, parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import ModuleType
 
 _INTRODUCTION = """\
 What the network does to an exchange. Each is one file in `proxies/`, works in a scenario (`ward.wire.fault(...)`) and alone
@@ -22,7 +22,7 @@ What the network does to an exchange. Each is one file in `proxies/`, works in a
 
 def faults_page() -> str:
     """One section for each fault of ours: the class's docstring and its parameters."""
-    faults = {name: fault_class(workspace.load(workspace.kit() / "proxies" / f"{name}.py")) for name in fault_names()}
+    faults = {name: find(name, workspace.kit()) for name in fault_names()}
     rows = [f"| [{name}](#{name}) | {cell((inspect.getdoc(fault) or '').partition(chr(10))[0])} |" for name, fault in faults.items()]
     blocks = ["# Faults", MADE, _INTRODUCTION, "\n".join(["| name | what happens |", "| --- | --- |", *rows])]
     for name, fault in faults.items():
@@ -35,18 +35,9 @@ def fault_names() -> list[str]:
     return sorted(path.stem for path in (workspace.kit() / "proxies").glob("*.py") if not path.stem.startswith("_"))
 
 
-def fault_class(module: ModuleType) -> type[Any]:
-    """The one fault that a file of ``proxies/`` offers: what it hands to mitmdump."""
-    return type(module.addons[0])
-
-
 def _parameters(fault: type[Any]) -> str:
     """A table of the public fields; ``random`` is the engine's to set (``Seeded``)."""
-    fields = (
-        [field for field in dataclasses.fields(fault) if field.init and field.name != "random" and not field.name.startswith("_")]
-        if dataclasses.is_dataclass(fault)
-        else []
-    )
+    fields = [field for field in dataclasses.fields(fault) if field.name in parameters(fault)] if dataclasses.is_dataclass(fault) else []
     if not fields:
         return "No parameters."
     said = dict(_attributes(inspect.getdoc(fault) or ""))

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from wardround.docs.text import MADE, cell, markdown, page
 from wardround.history import events as events_module
 from wardround.portal import profile as profile_module
+from wardround.portal import screens as screens_module
 from wardround.portal.profile import Profile
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def profile_page() -> str:
 def meanings() -> dict[tuple[str, str], str]:
     """What each key means, by model and key. Limits are explained where the invariants read them."""
     limits = {("Session", key): text for (_, key), text in attribute_docs(events_module, "Limits").items()}
-    return limits | attribute_docs(profile_module)
+    return limits | attribute_docs(screens_module) | attribute_docs(profile_module)
 
 
 def sections() -> list[tuple[str, type[BaseModel]]]:

@@ -5,82 +5,31 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from wardround.history.events import Limits
+from wardround.portal.screens import Flow, Part, Sign, SignIn, Signs, Step
 
-
-class Part(BaseModel):
-    """A table of the profile: unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Sign(Part):
-    """Where something is on the screen: by role and accessible name, label, text, test id or, last, CSS. All given must match."""
-
-    role: str | None = None
-    """ARIA role."""
-    name: str | None = None
-    """Accessible name; case-insensitive, part of it is enough unless ``exact``. A ``{placeholder}`` is filled in by a step."""
-    label: str | None = None
-    """Text of the field's label."""
-    text: str | None = None
-    """Text that stands there."""
-    testid: str | None = None
-    """``data-testid``."""
-    css: str | None = None
-    """CSS selector, the last resort: it says how the page is built and not what it says."""
-    exact: bool = False
-    """The whole name, label or text, in its case."""
-    within: str | None = None
-    """CSS of the region to look in."""
-
-
-class Step(Part):
-    """One thing a clinician does at the screen. Exactly one of the verbs; ``{words}`` are filled in from the flow's fields."""
-
-    goto: str | None = None
-    """Open a page: a path on the portal."""
-    click: Sign | None = None
-    """Press a control."""
-    fill: Sign | None = None
-    """Replace the content of a field by ``value``."""
-    type: Sign | None = None
-    """Like ``fill``, key by key (for pages that listen to keys)."""
-    select: Sign | None = None
-    """Choose an option by label or value."""
-    check: Sign | None = None
-    """Tick a box."""
-    press: str | None = None
-    """Press a key (``Enter``, ``Escape``)."""
-    wait: Sign | None = None
-    """Wait until it appears."""
-    wait_gone: Sign | None = None
-    """Wait until it is gone."""
-    value: str = ""
-    """What ``fill``, ``type`` and ``select`` put in."""
-    optional: bool = False
-    """Skip when it is not there."""
-
-
-class Flow(Part):
-    """How one flow is done on this portal."""
-
-    steps: list[Step]
-    """How it is done, submission included."""
-    acknowledged: Sign | None = None
-    """What the screen shows when the write is saved."""
-    refused: Sign | None = None
-    """What the screen shows when the write is not saved."""
-    unknown: Sign | None = None
-    """What the screen shows when the portal does not know whether it was saved."""
-    open: list[Step] = []
-    """How to get to the form without losing a draft (for flows with a draft)."""
-    draft: list[Step] = []
-    """The steps that only type, and leave the form unsaved."""
-    submit: list[Step] = []
-    """The steps that submit what stands in the form."""
+__all__ = [
+    "Clinician",
+    "Credentials",
+    "Flow",
+    "Hook",
+    "Part",
+    "Patient",
+    "Portal",
+    "Profile",
+    "Reader",
+    "Route",
+    "Server",
+    "Session",
+    "Sign",
+    "SignIn",
+    "Signs",
+    "Start",
+    "Step",
+    "load",
+]
 
 
 class Hook(Part):
@@ -199,52 +148,6 @@ class Patient(Part):
     """As the portal shows it."""
     identifiers: list[str] = []
     """Every other spelling and number by which the portal shows this patient."""
-
-
-class SignIn(Part):
-    """The sign-in form. Steps win over the four fields when given. Fields known: {username}, {password}, {totp}."""
-
-    path: str = "/"
-    """Where the form is."""
-    username: Sign | None = None
-    """The field."""
-    password: Sign | None = None
-    """The field."""
-    submit: Sign | None = None
-    """The button."""
-    totp: Sign | None = None
-    """The field for the one-time code, on the same page or on the next."""
-    totp_submit: Sign | None = None
-    """Its button, when it stands on a page of its own."""
-    steps: list[Step] = []
-    """For a form that the fields above cannot describe."""
-
-
-class Signs(Part):
-    """What tells the session's state from the screen. Each may be absent: what it would decide is then not checked."""
-
-    signed_in: Sign | None = None
-    """Something that only a signed-in clinician sees."""
-    user: Sign | None = None
-    """The element that names the signed-in user."""
-    warned: Sign | None = None
-    """The warning that the session is about to end."""
-    locked: Sign | None = None
-    """The page is there, locked: sign in again to go on."""
-    signed_out: Sign | None = None
-    """The session is over: a sign-in page, or a page that says so."""
-    reason: Sign | None = None
-    """Where the page says why the session ended."""
-    error: Sign | None = None
-    """An error that the page shows."""
-    patient: Sign | None = None
-    """The patient identity banner."""
-    acknowledged: Sign | None = None
-    """The last write is saved, for flows that have no sign of their own."""
-    refused: Sign | None = None
-    """The last write is not saved."""
-    unknown: Sign | None = None
-    """The page does not know whether the last write is saved."""
 
 
 class Route(Part):
