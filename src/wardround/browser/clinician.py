@@ -12,6 +12,7 @@ from wardround.browser.tab import Tab
 from wardround.clock.script import page_script
 from wardround.history.events import Remark, Stored
 from wardround.portal.secrets import resolve
+from wardround.wire.aim import glob
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
@@ -93,12 +94,16 @@ class Clinician:
         lid = self.ward.clock.lid
         page.set_extra_http_headers({"x-wardround-tab": tab.key})
         page.add_init_script(
-            page_script(tab.key, lid_s=lid.slept[self.alias], skew_s=lid.skewed[self.alias], virtual=virtual, shiftable=self.ward.clock.kind != "portable") + observer_script(self.ward.profile)
+            page_script(tab.key, lid_s=lid.slept[self.alias], skew_s=lid.skewed[self.alias], virtual=virtual, shiftable=self.ward.clock.kind != "portable", streamed=self._streamed()) + observer_script(self.ward.profile)
         )
         page.on("dialog", lambda dialog: dialog.accept())
         self.ward.clock.adopt(self.alias, name, page)
         self.ward.wire.tabs(self.alias, list(self.tabs))
         return tab
+
+    def _streamed(self) -> list[str]:
+        """Paths that the profile calls streams, as regular expressions."""
+        return [f"^{glob(route.path.partition('?')[0]).pattern}$" for route in self.ward.profile.routes if route.role == "stream"]
 
     def close_tab(self, tab: Tab) -> None:
         """Close a tab as a clinician does."""

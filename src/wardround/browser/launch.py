@@ -14,12 +14,12 @@ ONE_PROCESS = ("--disable-site-isolation-trials", "--disable-features=IsolateOri
 """One renderer process per context: one virtual clock for every tab and frame of a clinician."""
 
 
-def launch(playwright: Playwright, executable: Path | None, *, proxy: str, one_process: bool = True, headed: bool = False) -> Browser:
+def launch(playwright: Playwright, executable: Path | None, *, proxy: str, one_process: bool = True, headed: bool = False, bfcache: bool = False) -> Browser:
     """Start a browser whose traffic, loopback included, goes through the wire. The back/forward cache stays on, as clinicians have it."""
     return playwright.chromium.launch(
         executable_path=str(executable) if executable else None,
         headless=not headed,
         args=[*QUIET, *(ONE_PROCESS if one_process else ())],
-        ignore_default_args=["--disable-back-forward-cache"],
+        ignore_default_args=["--disable-back-forward-cache"] if bfcache else None,
         proxy={"server": proxy},
     )

@@ -3,7 +3,7 @@
 // keeps event streams from stopping the clock and messages between tabs from being late. See docs/explanation/virtual-time.md.
 (() => {
   if (globalThis.__wardround || !/^https?:$/.test(location.protocol)) return;
-  const { tab, wire, lid, skew, virtual, shiftable } = CONFIG;
+  const { tab, wire, lid, skew, virtual, shiftable, streamed } = CONFIG;
   const NativeDate = Date;
   const native = { now: Date.now.bind(Date), fetch: globalThis.fetch?.bind(globalThis), Xhr: XMLHttpRequest, EventSource: globalThis.EventSource };
   // A later init script (after a closed lid, or for a wrong clock) leaves newer values here; their order is not defined.
@@ -33,6 +33,8 @@
 
   // Each request says when, in virtual time, the page sent it: the wire cannot know that by itself in the middle of a long skip.
   const stampable = (url) => { try { return /^https?:$/.test(new URL(url, document.baseURI).protocol); } catch { return false; } };
+  const streamPaths = streamed.map((pattern) => new RegExp(pattern));
+  const streams = (url, headers) => /text\/event-stream/.test(headers.get('accept') ?? '') || streamPaths.some((path) => path.test(new URL(url, document.baseURI).pathname));
   if (native.fetch) {
     globalThis.fetch = function fetch(input, init) {
       try {
@@ -40,6 +42,7 @@
         const mode = init?.mode ?? request?.mode;
         if (stampable(request ? request.url : String(input)) && mode !== 'no-cors') {
           const headers = new Headers(init?.headers ?? request?.headers);
+          if (face.streamed && streams(request ? request.url : String(input), headers)) return face.streamed(input, init, headers);
           headers.set('x-wardround-at', stamp());
           return native.fetch(input, { ...init, headers });
         }
@@ -125,6 +128,34 @@
       return Reflect.construct(target, given, self);
     } });
     if (name === 'Worker') native.Worker = Native;
+  }
+
+  // So does the fetch of an event stream (portals use it where the request needs a bearer token): the worker fetches, the page reads.
+  if (native.Worker) {
+    face.streamed = (input, init, headers) => new Promise((resolve, reject) => {
+      const request = new Request(input, { ...init, headers });
+      const url = new URL(request.url);
+      url.searchParams.set('__wr', `${tab};${trueNow()}`);
+      const worker = new native.Worker(`${location.origin}${wire}/stream.js`);
+      let sink = null;
+      const fail = (error) => { worker.terminate(); if (sink) { try { sink.error(error); } catch { /* closed already */ } } else reject(error); };
+      const signal = init?.signal ?? request.signal;
+      if (signal?.aborted) { fail(signal.reason); return; }
+      signal?.addEventListener('abort', () => fail(signal.reason));
+      worker.onmessage = ({ data }) => {
+        if (data.type === 'head') {
+          const body = new ReadableStream({ start(controller) { sink = controller; }, cancel() { worker.terminate(); } });
+          const response = new Response([101, 204, 205, 304].includes(data.status) ? null : body, { status: data.status, statusText: data.statusText, headers: data.headers });
+          Object.defineProperty(response, 'url', { value: data.url });
+          resolve(response);
+        } else if (data.type === 'chunk') { try { sink.enqueue(data.chunk); } catch { worker.terminate(); } }
+        else if (data.type === 'end') { try { sink.close(); } catch { /* cancelled */ } worker.terminate(); }
+        else fail(new TypeError('Failed to fetch'));
+      };
+      const send = (body) => worker.postMessage({ fetch: url.href, options: { method: request.method, headers: [...request.headers], credentials: request.credentials, mode: request.mode, cache: request.cache, body } });
+      if (request.method === 'GET' || request.method === 'HEAD') send(undefined);
+      else request.text().then(send, fail);
+    });
   }
 
   // An open EventSource is a pending fetch and would stop virtual time for good. The real one therefore lives in a worker, whose

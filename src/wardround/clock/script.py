@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 RESERVED = "/.wardround"
 """Path prefix that the wire answers itself (see ``wire/reserved.py``)."""
 
 
-def page_script(tab: str, *, lid_s: float, skew_s: float, virtual: bool, shiftable: bool) -> str:
+def page_script(tab: str, *, lid_s: float, skew_s: float, virtual: bool, shiftable: bool, streamed: Sequence[str] = ()) -> str:
     """Build the init script of one tab.
 
     Args:
@@ -17,9 +21,10 @@ def page_script(tab: str, *, lid_s: float, skew_s: float, virtual: bool, shiftab
         lid_s: seconds by which the wall clock has jumped in closed lids so far.
         skew_s: seconds by which this machine's clock is ahead.
         virtual: renderer virtual time is on (brake and event streams need care).
+        streamed: regular expressions of paths that answer with event streams; a fetch of one is moved out of virtual time's way.
         shiftable: replace ``Date`` by one that can be shifted.
     """
-    config = {"tab": tab, "wire": RESERVED, "lid": lid_s * 1000, "skew": skew_s * 1000, "virtual": virtual, "shiftable": shiftable}
+    config = {"tab": tab, "wire": RESERVED, "lid": lid_s * 1000, "skew": skew_s * 1000, "virtual": virtual, "shiftable": shiftable, "streamed": list(streamed)}
     source = files("wardround.clock").joinpath("page.js").read_text(encoding="utf-8")
     return f"(() => {{ const CONFIG = {json.dumps(config)};\n{source}\n}})();"
 

@@ -138,7 +138,7 @@ class VirtualClock:
             left = end - self.now()
             if left <= HALF_MS_S:
                 return False
-            longest = HELD_S if self._loose() else (LOOK_S if until else APART_S if self._separate else SKIP_S)
+            longest = self._longest(looking=until is not None)
             self._spend([domain for domain in self._domains if not domain.stopped], max(1.0, min(left, longest) * 1000))
 
     def sleep(self, clinician: str, seconds: float) -> None:
@@ -205,6 +205,14 @@ class VirtualClock:
     def _loose(self) -> bool:
         """Whether an exchange may be pending without stopping time."""
         return self._rush or bool(self._traffic.held() or self._traffic.blocking_streams())
+
+    def _longest(self, *, looking: bool) -> float:
+        """Longest step now, seconds."""
+        if self._rush or self._traffic.held():
+            return HELD_S
+        if looking:
+            return LOOK_S
+        return APART_S if self._separate or self._traffic.blocking_streams() else SKIP_S
 
     def _listen(self, domain: _Domain) -> None:
         def expired(_: object) -> None:

@@ -107,7 +107,8 @@ export class Watch {
   }
 
   plan() {
-    this.at("warn", this.endAt() - this.warningMs(), () => this.warn());
+    // Asking before the warning is heard here, too: while it is asked or shown, it is not armed again (it would ask without end).
+    if (!this.warning && !this.app.warning.shown) this.at("warn", this.endAt() - this.warningMs(), () => this.warn());
     this.at("end", this.endAt() + GRACE_MS, () => this.over());
     if (this.left() > this.warningMs() + 1) this.app.warning.hide();
   }
@@ -133,8 +134,12 @@ export class Watch {
   }
 
   async warn() {
+    this.warning = true;
     await Promise.race([this.ask().catch(() => {}), delay(2_000)]);
-    if (this.on && this.left() <= this.warningMs() + 1) this.app.warning.show();
+    this.warning = false;
+    if (!this.on) return;
+    if (this.left() <= this.warningMs() + 1) this.app.warning.show();
+    else this.plan();
   }
 
   // The last word before the screen is locked is the server's: another tab or device may have been active.
