@@ -118,6 +118,9 @@ class Desk:
 
     def _pauser(self, active: Active, live: Live) -> Callable[[float], object]:
         async def wait(seconds: float) -> None:
+            # Before anyone is told that it is held: whoever hears it may move the clock at once.
+            elapsed = max(0.0, self._times.now(live.clinician, live.tab) - live.known_at_arrival)
+            until = live.at + elapsed + seconds
             active.touched(live)
             live.holds += 1
             self._ledger.change()
@@ -125,7 +128,7 @@ class Desk:
                 if self._real:
                     await asyncio.sleep(seconds)
                 else:
-                    await self._times.reached(self._times.now(live.clinician, live.tab) + seconds, live.clinician)
+                    await self._times.reached(until, live.clinician)
             finally:
                 live.holds -= 1
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _RESEND_WITHIN_S = 1.0
 """Real seconds in which a browser's transport sends again what was cut (27 to 114 ms were seen)."""
-_LOST = ("request-lost", "response-lost", "error")
+LOST = ("request-lost", "response-lost", "error")
+"""Outcomes after which a browser's transport may send again."""
 
 
 class Ledger:
@@ -24,6 +25,8 @@ class Ledger:
         """Start empty."""
         self._changed = threading.Condition()
         self._all: list[Live] = []
+        self._by_number: dict[int, Live] = {}
+        self._lost: list[Live] = []
         self._under_way: dict[int, Live] = {}
         self._keys: dict[tuple[str, str, str], Live] = {}
         self._numbers = 0
@@ -39,6 +42,7 @@ class Ledger:
         """An exchange has reached the wire."""
         with self._changed:
             self._all.append(live)
+            self._by_number[live.n] = live
             self._under_way[live.n] = live
             self._last_arrival = live.started
             self._changed.notify_all()
@@ -48,6 +52,8 @@ class Ledger:
         with self._changed:
             live.over = True
             self._under_way.pop(live.n, None)
+            if live.outcome in LOST:
+                self._lost.append(live)
             self._changed.notify_all()
 
     def change(self) -> None:
@@ -58,7 +64,7 @@ class Ledger:
     def by_number(self, n: int) -> Live | None:
         """An exchange that has arrived."""
         with self._changed:
-            return next((live for live in self._all if live.n == n), None)
+            return self._by_number.get(n)
 
     def under_way(self) -> list[Live]:
         """Exchanges that are not over, in order of arrival."""
@@ -80,14 +86,14 @@ class Ledger:
         with self._changed:
             if live.key:
                 before, self._keys[key] = self._keys.get(key), live
-                return before if before is not None and before.over and before.outcome in _LOST else None
+                return before if before is not None and before.over and before.outcome in LOST else None
             if live.how == "preflight":
                 return None
-            for before in reversed(self._all):
+            for before in reversed(self._lost):
                 if live.started - before.started > _RESEND_WITHIN_S:
                     return None
                 same = (before.method, before.host, before.path, before.tab) == (live.method, live.host, live.path, live.tab)
-                if same and not before.key and before.over and before.outcome in _LOST and _reused(before):
+                if same and not before.key and _reused(before):
                     return before if before.flow.request.raw_content == live.flow.request.raw_content else None
         return None
 

@@ -6,12 +6,15 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mitmproxy import connection, http
+
 from wardround.history.events import Exchange, ExchangeOutcome, Held
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from mitmproxy import http
+_NOBODY = connection.Client(peername=("127.0.0.1", 0), sockname=("127.0.0.1", 0))
+_NOWHERE = connection.Server(address=None)
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,10 @@ class Live:
     def spoiled(self) -> bool:
         """Whether an expired credential of it was spoiled on its way."""
         return any(held.expired for held in self.presented)
+
+    def forget(self) -> None:
+        """Let go of the bodies: a shift has thousands of exchanges, and aims never look at them again."""
+        self.flow = http.HTTPFlow(_NOBODY, _NOWHERE)
 
     def seen(self) -> InFlight:
         """What those outside may know."""

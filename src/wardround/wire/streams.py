@@ -22,6 +22,8 @@ class Follower:
         self._live = live
         self._rest = b""
         live.stream = True
+        self.cut = False
+        """Closed by us: neither side meant it."""
         self._say("open")
 
     def chunk(self, data: bytes) -> bytes:
@@ -45,8 +47,10 @@ class Follower:
         self._say("message", sender=sender, patients=named, size=len(data))
 
     def close(self, sender: Literal["portal", "browser"] | None = None) -> None:
-        """It is closed, by one side or (None) it is not known by whom."""
-        self._say("close", sender=sender)
+        """It is closed, by one side or (None) by neither, or it is not known by whom."""
+        if self.cut:
+            self._live.outcome = "response-lost"
+        self._say("close", sender=None if self.cut else sender)
 
     def _say(
         self,

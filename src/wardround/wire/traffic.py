@@ -20,6 +20,7 @@ from wardround.wire.answers import read_answer
 from wardround.wire.departure import forward
 from wardround.wire.fault import ENGINE, RESEND
 from wardround.wire.intake import Marks, take_in
+from wardround.wire.ledger import LOST
 from wardround.wire.scene import NOTE
 from wardround.wire.streams import Follower, is_event_stream
 
@@ -244,6 +245,8 @@ class Traffic:
         if live.answered_wall is None:
             live.answered_wall = passage.scene.wall()
         passage.scene.record(live)
+        if live.outcome not in LOST:
+            live.forget()
 
     @_watched
     def websocket_start(self, flow: http.HTTPFlow) -> None:
@@ -275,6 +278,10 @@ class Traffic:
             passage.follower.close(None if by_browser is None else "browser" if by_browser else "portal")
         self._end(passage)
 
-    def streams(self) -> list[connection.Client]:
-        """The browsers' connections of all open streams."""
-        return [passage.live.flow.client_conn for passage in list(self._under_way.values()) if passage.follower is not None]
+    def cut_streams(self) -> list[connection.Client]:
+        """The browsers' connections of all open streams, which are about to be cut."""
+        open_ones = [passage for passage in list(self._under_way.values()) if passage.follower is not None]
+        for passage in open_ones:
+            if passage.follower is not None:
+                passage.follower.cut = True
+        return [passage.live.flow.client_conn for passage in open_ones]

@@ -210,4 +210,4 @@ class Wire:
 
     def cut_streams(self) -> None:
         """Close the connections of all open streams without a word."""
-        self._proxy.cut(self._traffic.streams())
+        self._proxy.cut(self._traffic.cut_streams())
