@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wardround.reference.clock import Clock, iso
 from wardround.reference.patients import PATIENTS
-from wardround.reference.store import Store
+
+if TYPE_CHECKING:
+    from wardround.reference.store import Store
 
 _KINDS = (
     ("saturation", "Oxygen saturation 88 % for 30 s", "high"),

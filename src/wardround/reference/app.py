@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wardround.reference.defects import named, policy_with
-from wardround.reference.settings import Settings
 from wardround.reference.ward import Ward
 from wardround.reference.web import auth, chart, page, service, session, stream, work
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from wardround.reference.settings import Settings
 
 _HEADERS = {
     "content-security-policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
@@ -60,9 +65,7 @@ class _Front:
 def build(settings: Settings) -> Starlette:
     """The application. Raises ``UnknownDefect`` for a name that is none."""
     defects = named(settings.defects)
-    for defect in defects:
-        if defect.settings:
-            settings = replace(settings, **{name: value for name, value in defect.settings.items() if not getattr(settings, name)})
+    settings = replace(settings, slow_ms=settings.slow_ms or max((defect.slow_ms for defect in defects), default=0.0))
     ward = Ward(settings, policy_with(defects, settings))
 
     @asynccontextmanager

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from wardround.reference.clock import Clock, iso
-from wardround.reference.store import Store
 
-Action = Literal["sign-in", "sign-in-failed", "time-out", "sign-out", "chart-opened", "order", "note", "administration", "acknowledgement", "refused"]
+if TYPE_CHECKING:
+    from wardround.reference.store import Store
+
+Action = Literal[
+    "sign-in", "sign-in-failed", "time-out", "sign-out", "chart-opened", "order", "note", "administration", "acknowledgement", "refused"
+]
 
 
 class Audit:
@@ -21,7 +25,9 @@ class Audit:
     def append(self, action: Action, user: str | None, *, patient: str | None = None, outcome: str = "ok", at: float | None = None) -> None:
         """Write one row. ``at`` only for what happened before it was noticed (an idle end)."""
         moment = self._clock.now() if at is None else at
-        self._store.run("insert into audit (action, user, patient, outcome, at) values (?,?,?,?,?)", (action, user, patient, outcome, moment))
+        self._store.run(
+            "insert into audit (action, user, patient, outcome, at) values (?,?,?,?,?)", (action, user, patient, outcome, moment)
+        )
 
     def rows(self, last: int | None = None) -> list[dict[str, Any]]:
         """All rows, oldest first; ``last`` keeps only so many of the newest."""

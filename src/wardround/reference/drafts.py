@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wardround.reference.clock import Clock
-from wardround.reference.store import Store
+if TYPE_CHECKING:
+    from wardround.reference.clock import Clock
+    from wardround.reference.store import Store
 
 
 class Drafts:
@@ -19,7 +20,9 @@ class Drafts:
 
     def put(self, user: str, patient: str, form: str, tab: str, value: dict[str, Any]) -> None:
         """Save; the last one counts."""
-        self._store.run("insert or replace into draft values (?,?,?,?,?,?)", (user, patient, form, tab, json.dumps(value), self._clock.now()))
+        self._store.run(
+            "insert or replace into draft values (?,?,?,?,?,?)", (user, patient, form, tab, json.dumps(value), self._clock.now())
+        )
 
     def get(self, user: str, patient: str, form: str, tab: str) -> dict[str, Any] | None:
         """The draft of this tab."""

@@ -54,7 +54,16 @@ _PEOPLE = (
     ("P3", "Rosa Caldwell", "1972-07-04", "F", "Bed 3", "Type 1 diabetes, ketoacidosis resolved", ("Sulfonamides (anaphylaxis)",), 66.2),
     ("P4", "Henrik Aasgaard", "1949-01-22", "M", "Bed 4", "Hip fracture, day 2 after surgery", ("Codeine (vomiting)",), 79.4),
     ("P5", "Lakshmi Venkatesan", "1988-09-15", "F", "Bed 5", "Pyelonephritis", (), 61.8),
-    ("P6", "Gordon Pettigrew", "1937-05-08", "M", "Bed 6", "Atrial fibrillation, on anticoagulation", ("Latex (contact)", "Aspirin (wheeze)"), 70.3),
+    (
+        "P6",
+        "Gordon Pettigrew",
+        "1937-05-08",
+        "M",
+        "Bed 6",
+        "Atrial fibrillation, on anticoagulation",
+        ("Latex (contact)", "Aspirin (wheeze)"),
+        70.3,
+    ),
     ("P7", "Yusuf Demirci", "1964-12-19", "M", "Bed 7", "Exacerbation of COPD", (), 84.9),
     ("P8", "Martha Quillinan", "1979-02-27", "F", "Bed 8", "Acute pancreatitis", ("Iodine contrast (urticaria)",), 73.1),
 )
@@ -71,7 +80,9 @@ _TESTS = (("Sodium", "mmol/L", 139.0, 3.0), ("Potassium", "mmol/L", 4.1, 0.4), (
           ("Haemoglobin", "g/L", 128.0, 9.0))  # fmt: skip
 
 
-def _make(number: int, alias: str, name: str, born: str, sex: str, bed: str, reason: str, allergies: tuple[str, ...], weight: float) -> Patient:
+def _make(
+    number: int, alias: str, name: str, born: str, sex: str, bed: str, reason: str, allergies: tuple[str, ...], weight: float
+) -> Patient:
     rng = random.Random(7_000 + number)  # noqa: S311  (synthetic data, the same each time)
     key = "".join(rng.choice("bcdfghjkmnpqrstvwxz2456789") for _ in range(10))
     drugs = rng.sample(_DRUGS, 3)
@@ -85,7 +96,11 @@ def _make(number: int, alias: str, name: str, born: str, sex: str, bed: str, rea
         for hour in hours
     )  # fmt: skip
     results = tuple(
-        {"test": test, "unit": unit, "values": [{"hours": hour, "value": round(mean + rng.uniform(-spread, spread), 1)} for hour in (-48, -24, -4)]}
+        {
+            "test": test,
+            "unit": unit,
+            "values": [{"hours": hour, "value": round(mean + rng.uniform(-spread, spread), 1)} for hour in (-48, -24, -4)],
+        }
         for test, unit, mean, spread in _TESTS
     )
     mrn = f"{rng.randint(100, 999)} {rng.randint(100, 999)} {rng.randint(1000, 9999)}"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from wardround.reference.settings import Settings
-
 if TYPE_CHECKING:
     from wardround.reference.sessions import Session, Sessions
+    from wardround.reference.settings import Settings
 
 Kind = Literal["human", "poll", "refresh", "stream", "draft"]
 """What made a request: a person, a timer, a token refresh, the alert stream, the saving of a draft."""

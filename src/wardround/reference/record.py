@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from wardround.reference.audit import Audit
 from wardround.reference.clock import Clock, iso
-from wardround.reference.store import Store
+
+if TYPE_CHECKING:
+    from wardround.reference.audit import Audit
+    from wardround.reference.store import Store
 
 What = Literal["order", "note", "administration", "acknowledgement"]
 
 
-class KeyRefused(Exception):
+class KeyRefused(Exception):  # noqa: N818 (said as in speech: the key was refused)
     """The key was declared void (its fate was asked for before it arrived) or belongs to somebody else."""
 
 
@@ -25,7 +27,9 @@ class Record:
         self._clock = clock
         self._audit = audit
 
-    def write(self, what: What, patient: str, user: str, key: str, text: str, fields: dict[str, Any]) -> dict[str, Any]:
+    def write(  # noqa: PLR0913, PLR0917 (what a row of the record is)
+        self, what: What, patient: str, user: str, key: str, text: str, fields: dict[str, Any]
+    ) -> dict[str, Any]:
         """Save one act; the same key again gives the row that stands already."""
         known = self._store.one("select * from idempotency where key = ?", (key,))
         if known is not None:

@@ -7,8 +7,8 @@ import os
 import socket
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvicorn
 
@@ -17,6 +17,9 @@ from wardround.reference.defects import DEFECTS, UnknownDefect
 from wardround.reference.people import SERVICE_TOKEN_NAME
 from wardround.reference.settings import Settings
 from wardround.reference.tls import self_signed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _USAGE = 2
 
@@ -40,8 +43,12 @@ def _positive(text: str) -> float:
 def parser() -> argparse.ArgumentParser:
     """All options; their defaults are those of ``Settings``."""
     healthy = Settings()
-    options = argparse.ArgumentParser("wardround portal", description="A synthetic clinician portal to test against. Loopback only.", allow_abbrev=False)
-    options.add_argument("--style", choices=("tokens", "cookie"), default=healthy.style, help="how sessions are held (default: %(default)s)")
+    options = argparse.ArgumentParser(
+        "wardround portal", description="A synthetic clinician portal to test against. Loopback only.", allow_abbrev=False
+    )
+    options.add_argument(
+        "--style", choices=("tokens", "cookie"), default=healthy.style, help="how sessions are held (default: %(default)s)"
+    )
     options.add_argument("--port", type=int, default=0, help="0 takes a free one (default)")
     options.add_argument("--tls", action="store_true", help="serve https with a self-signed certificate made now")
     for name, value, text in (
@@ -59,7 +66,9 @@ def parser() -> argparse.ArgumentParser:
         options.add_argument(f"--{name}", type=_seconds, default=value, metavar="S", help=f"{text}, seconds (default: %(default)g)")
     options.add_argument("--scale", type=_positive, default=1.0, metavar="X", help="multiply every limit but the retry window (default: 1)")
     options.add_argument("--slow-ms", type=_seconds, default=0.0, metavar="MS", help="how long the trend of results takes, milliseconds")
-    options.add_argument("--test-clock", action="store_true", help="let X-Test-Now (ms since 1970) and POST /service/clock set the server's clock")
+    options.add_argument(
+        "--test-clock", action="store_true", help="let X-Test-Now (ms since 1970) and POST /service/clock set the server's clock"
+    )
     options.add_argument("--service-token", default=None, help=f"credential for /service (default: the environment's {SERVICE_TOKEN_NAME})")
     options.add_argument("--db", default=":memory:", help="SQLite file (default: in memory)")
     options.add_argument("--defect", action="append", default=[], metavar="NAME", help="plant a defect (repeatable)")
@@ -112,7 +121,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         certificate = self_signed(Path(folder)) if given.tls else None
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, timeout_graceful_shutdown=1, timeout_keep_alive=60, server_header=False,
-            ssl_certfile=certificate and certificate.certificate, ssl_keyfile=certificate and certificate.key,
+            ssl_certfile=certificate.certificate if certificate else None, ssl_keyfile=certificate.key if certificate else None,
         )  # fmt: skip
         scheme = "https" if given.tls else "http"
         sys.stdout.write(f"listening on {scheme}://127.0.0.1:{listener.getsockname()[1]}\n")

@@ -7,12 +7,11 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from wardround.reference.audit import Audit
-from wardround.reference.clock import Clock
-from wardround.reference.store import Store
-
 if TYPE_CHECKING:
+    from wardround.reference.audit import Audit
+    from wardround.reference.clock import Clock
     from wardround.reference.policy import Kind, Policy
+    from wardround.reference.store import Store
 
 EndReason = Literal["idle", "absolute", "signed_out", "switched", "replaced", "reuse"]
 
@@ -51,7 +50,10 @@ class Sessions:
         """Start a session; the second value is the secret for the cookie."""
         now, secret = self._clock.now(), secrets.token_urlsafe(32)
         session = Session(secrets.token_hex(8), user, now, now, 1)
-        self._store.run("insert into session (id, secret, user, started, active, seq) values (?,?,?,?,?,1)", (session.id, digest(secret), user, now, now))
+        self._store.run(
+            "insert into session (id, secret, user, started, active, seq) values (?,?,?,?,?,1)",
+            (session.id, digest(secret), user, now, now),
+        )
         self._clock.wake()
         return session, secret
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pyotp
 
-from wardround.reference.audit import Audit
-from wardround.reference.clock import Clock
 from wardround.reference.people import Clinician, by_username
-from wardround.reference.policy import Policy
-from wardround.reference.store import Store
+
+if TYPE_CHECKING:
+    from wardround.reference.audit import Audit
+    from wardround.reference.clock import Clock
+    from wardround.reference.policy import Policy
+    from wardround.reference.store import Store
 
 _FREE_FAILURES = 5
 _WINDOW_S = 300.0
@@ -20,7 +23,7 @@ _LONGEST_WAIT_S = 60.0
 
 
 @dataclass
-class SignInRefused(Exception):
+class SignInRefused(Exception):  # noqa: N818 (not an error: an answer)
     """Not let in. ``wait_s``: seconds after which another try is taken (rate limit only)."""
 
     message: str

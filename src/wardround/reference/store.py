@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _SCHEMA = """
 create table if not exists session (
     id text primary key, secret text unique, user text not null, started real not null, active real not null,
     seq integer not null default 0, ended real, reason text, by text, patient text);
 create table if not exists refresh (
-    hash text primary key, session text not null, issued real not null, used real, successor text, answer text, jti text, claimed integer default 0);
+    hash text primary key, session text not null, issued real not null, used real, successor text, answer text,
+    jti text, claimed integer default 0);
 create table if not exists used_code (user text, counter integer, primary key (user, counter));
 create table if not exists failure (user text not null, at real not null);
 create table if not exists draft (

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import jwt
 
-from wardround.reference.clock import Clock
-from wardround.reference.policy import Policy
 from wardround.reference.sessions import Session, Sessions, digest
-from wardround.reference.store import Store
+
+if TYPE_CHECKING:
+    from wardround.reference.clock import Clock
+    from wardround.reference.policy import Policy
+    from wardround.reference.store import Store
 
 
-class InvalidGrant(Exception):
+class InvalidGrant(Exception):  # noqa: N818 (the name that OAuth gives it)
     """The token endpoint refuses. ``reason`` says why the session is over, when that is known."""
 
     def __init__(self, reason: str | None = None) -> None:
@@ -82,7 +85,7 @@ class Tokens:
         return None if row is None else self._sessions.get(row["session"])
 
     def refresh(self, presented: str) -> tuple[Session, Pair]:
-        """Rotate. The retry of a refresh gets the same answer (FAPI 2.0 5.3.2.1 clause 10); any other reuse ends the session (RFC 9700 4.14.2)."""
+        """Rotate. The retry of a refresh gets the same answer (FAPI 2.0 5.3.2.1 clause 10); other reuse ends the session (RFC 9700 4.14.2)."""
         now = self._clock.now()
         row = self._store.one("select * from refresh where hash = ?", (digest(presented),))
         session = None if row is None else self._sessions.get(row["session"])

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from wardround.reference.alerts import Alerts
 from wardround.reference.audit import Audit
 from wardround.reference.clock import Clock
 from wardround.reference.drafts import Drafts
-from wardround.reference.policy import Policy
 from wardround.reference.record import Record
 from wardround.reference.sessions import Sessions
-from wardround.reference.settings import Settings
 from wardround.reference.signin import SignIn
 from wardround.reference.store import Store
 from wardround.reference.tokens import Tokens
+
+if TYPE_CHECKING:
+    from wardround.reference.policy import Policy
+    from wardround.reference.settings import Settings
 
 
 class Ward:

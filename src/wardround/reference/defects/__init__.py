@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from wardround.reference.defects.catalogue import DEFECTS
 from wardround.reference.defects.defect import Defect
 from wardround.reference.policy import Policy
-from wardround.reference.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from wardround.reference.settings import Settings
 
 __all__ = ["DEFECTS", "Defect", "UnknownDefect", "named", "policy_with"]
 

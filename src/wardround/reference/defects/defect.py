@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from wardround.reference.policy import Policy
-from wardround.reference.settings import Style
+if TYPE_CHECKING:
+    from wardround.reference.policy import Policy
+    from wardround.reference.settings import Style
 
 BOTH: tuple[Style, ...] = ("tokens", "cookie")
 
@@ -27,5 +28,5 @@ class Defect:
     styles: tuple[Style, ...] = BOTH
     server: type[Policy] | None = None
     client: bool = False
-    settings: Mapping[str, object] = field(default_factory=dict)
-    """Settings without which it could not show; they fill in what the command line left at zero."""
+    slow_ms: float = 0.0
+    """How slow the slow read must be for it to show, unless the command line says how slow."""

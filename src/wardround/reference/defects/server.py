@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from wardround.reference.policy import Kind, Policy
-from wardround.reference.sessions import Session, Sessions
+
+if TYPE_CHECKING:
+    from wardround.reference.sessions import Session, Sessions
 
 
 class PollExtends(Policy):

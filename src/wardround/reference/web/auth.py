@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
 from wardround.reference.people import by_username
-from wardround.reference.sessions import Session
 from wardround.reference.signin import SignInRefused
 from wardround.reference.tokens import InvalidGrant, Pair
-from wardround.reference.ward import Ward
 from wardround.reference.web.guard import REFRESH, SID, Refused, answer, body_of, from_our_front, session_of, told, ward_of
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from wardround.reference.sessions import Session
+    from wardround.reference.ward import Ward
 
 
 def _set(ward: Ward, response: Response, name: str, value: str) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
 from wardround.reference.clock import iso
 from wardround.reference.patients import PATIENTS, Patient, by_key
 from wardround.reference.people import by_username
-from wardround.reference.sessions import Session
-from wardround.reference.ward import Ward
 from wardround.reference.web.guard import Refused, answer, signed_in
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from wardround.reference.sessions import Session
+    from wardround.reference.ward import Ward
 
 
 def patient_of(request: Request) -> Patient:

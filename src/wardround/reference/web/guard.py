@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from wardround.reference.people import by_username
-from wardround.reference.policy import Kind
 from wardround.reference.sessions import Session
 from wardround.reference.ward import Ward
+
+if TYPE_CHECKING:
+    from wardround.reference.policy import Kind
 
 SID = "sid"
 REFRESH = "refresh"
@@ -22,7 +24,7 @@ FRONT = "ward-portal"
 
 
 @dataclass
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 (not an error: an answer)
     """An answer that is not the asked one. ``body`` always has ``error``."""
 
     status: int

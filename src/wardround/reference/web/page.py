@@ -8,14 +8,19 @@ import json
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from wardround.reference.ward import Ward
 from wardround.reference.web.guard import ward_of
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import Scope
+
+    from wardround.reference.ward import Ward
 
 STATIC = Path(str(resources.files("wardround.reference") / "static"))
 
@@ -64,8 +69,8 @@ async def empty(request: Request) -> Response:
 
 
 class _Files(StaticFiles):
-    async def get_response(self, path: str, scope: object) -> Response:  # type: ignore[override]
-        response = await super().get_response(path, scope)  # type: ignore[arg-type]
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
         response.headers["cache-control"] = "public, max-age=604800, immutable"
         return response
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hmac
+from typing import TYPE_CHECKING
 
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from wardround.reference.clock import iso
-from wardround.reference.ward import Ward
 from wardround.reference.web.guard import Endpoint, Refused, body_of, ward_of
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from wardround.reference.ward import Ward
 
 
 def _service(handler: Endpoint) -> Endpoint:

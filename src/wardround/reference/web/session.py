@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from starlette.requests import Request
-from starlette.responses import Response
+from typing import TYPE_CHECKING
+
 from starlette.routing import Route
 
-from wardround.reference.sessions import Session
-from wardround.reference.ward import Ward
 from wardround.reference.web.guard import Refused, answer, body_of, signed_in, told
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from wardround.reference.sessions import Session
+    from wardround.reference.ward import Ward
 
 
 async def show(ward: Ward, request: Request, session: Session) -> Response:

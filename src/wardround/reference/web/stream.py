@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from wardround.reference.sessions import Session
-from wardround.reference.ward import Ward
 from wardround.reference.web.guard import answer, ended, signed_in
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+
+    from wardround.reference.sessions import Session
+    from wardround.reference.ward import Ward
 
 _KEEP_ALIVE_S = 15.0
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
 from wardround.reference.patients import Patient, by_key
 from wardround.reference.record import KeyRefused, What
-from wardround.reference.sessions import Session
-from wardround.reference.ward import Ward
 from wardround.reference.web.chart import patient_of
 from wardround.reference.web.guard import Refused, answer, body_of, signed_in
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from wardround.reference.sessions import Session
+    from wardround.reference.ward import Ward
 
 _LONGEST = 4_000
 
@@ -33,7 +36,9 @@ def _context(ward: Ward, session: Session, patient: Patient, body: dict[str, Any
     return ward.policy.patient_of(session, patient.key)
 
 
-def _write(ward: Ward, request: Request, session: Session, what: What, patient: str, text: str, fields: dict[str, Any]) -> Response:
+def _write(  # noqa: PLR0913, PLR0917 (a row of the record and where it came from)
+    ward: Ward, request: Request, session: Session, what: What, patient: str, text: str, fields: dict[str, Any]
+) -> Response:
     key = request.headers.get("idempotency-key", "")
     if not key or len(key) > 100:  # noqa: PLR2004
         raise Refused(400, {"error": "invalid_request", "message": "An Idempotency-Key of 1 to 100 characters is needed."})
