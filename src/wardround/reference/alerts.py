@@ -96,9 +96,16 @@ class Alerts:
         return [row["id"] for row in self._store.all("select id from alert where acknowledged is not null")]
 
 
-def _shown(row: Any) -> dict[str, Any]:  # noqa: ANN401  (a row of SQLite)
+def _shown(row: Any) -> dict[str, Any]:
     patient = next(patient for patient in PATIENTS if patient.key == row["patient"])
     return {
-        "id": row["id"], "patient": row["patient"], "name": patient.name, "bed": patient.bed, "kind": row["kind"], "text": row["text"],
-        "severity": row["severity"], "raised": iso(row["raised"]), "acknowledged": row["acknowledged"] is not None,
-    }  # fmt: skip
+        "id": row["id"],
+        "patient": row["patient"],
+        "name": patient.name,
+        "bed": patient.bed,
+        "kind": row["kind"],
+        "text": row["text"],
+        "severity": row["severity"],
+        "raised": iso(row["raised"]),
+        "acknowledged": row["acknowledged"] is not None,
+    }

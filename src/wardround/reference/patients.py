@@ -43,9 +43,16 @@ class Patient:
     def identity(self) -> dict[str, Any]:
         """What the identity banner shows."""
         return {
-            "key": self.key, "name": self.name, "mrn": self.mrn, "born": self.born, "sex": self.sex, "bed": self.bed,
-            "ward": _WARD, "allergies": list(self.allergies), "weight_kg": self.weight_kg,
-        }  # fmt: skip
+            "key": self.key,
+            "name": self.name,
+            "mrn": self.mrn,
+            "born": self.born,
+            "sex": self.sex,
+            "bed": self.bed,
+            "ward": _WARD,
+            "allergies": list(self.allergies),
+            "weight_kg": self.weight_kg,
+        }
 
 
 _PEOPLE = (
@@ -76,25 +83,35 @@ _DRUGS = (
     ("salbutamol", "2.5 mg", "nebulised", "four times a day", ("06:00", "12:00", "18:00", "22:00")),
     ("ceftriaxone", "2 g", "intravenous", "once a day", ("10:00",)),
 )
-_TESTS = (("Sodium", "mmol/L", 139.0, 3.0), ("Potassium", "mmol/L", 4.1, 0.4), ("Creatinine", "µmol/L", 88.0, 20.0), ("CRP", "mg/L", 60.0, 40.0),
-          ("Haemoglobin", "g/L", 128.0, 9.0))  # fmt: skip
+_TESTS = (
+    ("Sodium", "mmol/L", 139.0, 3.0),
+    ("Potassium", "mmol/L", 4.1, 0.4),
+    ("Creatinine", "µmol/L", 88.0, 20.0),
+    ("CRP", "mg/L", 60.0, 40.0),
+    ("Haemoglobin", "g/L", 128.0, 9.0),
+)
 
 
 def _make(
     number: int, alias: str, name: str, born: str, sex: str, bed: str, reason: str, allergies: tuple[str, ...], weight: float
 ) -> Patient:
-    rng = random.Random(7_000 + number)  # noqa: S311  (synthetic data, the same each time)
+    rng = random.Random(7_000 + number)
     key = "".join(rng.choice("bcdfghjkmnpqrstvwxz2456789") for _ in range(10))
     drugs = rng.sample(_DRUGS, 3)
     medications = tuple(Medication(f"m{number}{index}", *drug) for index, drug in enumerate(drugs, 1))
     hours = range(-44, 1, 4)
     vitals = tuple(
         {
-            "hours": hour, "pulse": 78 + rng.randint(-9, 14), "systolic": 124 + rng.randint(-16, 18), "diastolic": 74 + rng.randint(-8, 10),
-            "temperature": round(36.9 + rng.uniform(-0.5, 1.1), 1), "saturation": 96 + rng.randint(-3, 2), "breaths": 17 + rng.randint(-3, 5),
+            "hours": hour,
+            "pulse": 78 + rng.randint(-9, 14),
+            "systolic": 124 + rng.randint(-16, 18),
+            "diastolic": 74 + rng.randint(-8, 10),
+            "temperature": round(36.9 + rng.uniform(-0.5, 1.1), 1),
+            "saturation": 96 + rng.randint(-3, 2),
+            "breaths": 17 + rng.randint(-3, 5),
         }
         for hour in hours
-    )  # fmt: skip
+    )
     results = tuple(
         {
             "test": test,

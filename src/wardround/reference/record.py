@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 What = Literal["order", "note", "administration", "acknowledgement"]
 
 
-class KeyRefused(Exception):  # noqa: N818 (said as in speech: the key was refused)
+class KeyRefused(Exception):
     """The key was declared void (its fate was asked for before it arrived) or belongs to somebody else."""
 
 
@@ -27,9 +27,7 @@ class Record:
         self._clock = clock
         self._audit = audit
 
-    def write(  # noqa: PLR0913, PLR0917 (what a row of the record is)
-        self, what: What, patient: str, user: str, key: str, text: str, fields: dict[str, Any]
-    ) -> dict[str, Any]:
+    def write(self, what: What, patient: str, user: str, key: str, text: str, fields: dict[str, Any]) -> dict[str, Any]:
         """Save one act; the same key again gives the row that stands already."""
         known = self._store.one("select * from idempotency where key = ?", (key,))
         if known is not None:
@@ -67,9 +65,15 @@ class Record:
         return [_shown(row) for row in rows if patient in {None, row["patient"]} and what in {None, row["what"]}]
 
 
-def _shown(row: Any) -> dict[str, Any]:  # noqa: ANN401  (a row of SQLite)
+def _shown(row: Any) -> dict[str, Any]:
     fields = json.loads(row["fields"])
     return {
-        "id": f"{row['what']}-{row['id']}", "what": row["what"], "patient": row["patient"], "user": row["user"],
-        "text": row["text"], **fields, "at": iso(row["at"]), "status": row["status"],
-    }  # fmt: skip
+        "id": f"{row['what']}-{row['id']}",
+        "what": row["what"],
+        "patient": row["patient"],
+        "user": row["user"],
+        "text": row["text"],
+        **fields,
+        "at": iso(row["at"]),
+        "status": row["status"],
+    }

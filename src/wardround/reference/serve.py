@@ -79,10 +79,21 @@ def parser() -> argparse.ArgumentParser:
 def settings_of(given: argparse.Namespace) -> Settings:
     """Settings from the parsed command line."""
     return Settings(
-        style=given.style, idle_s=given.idle * given.scale, warning_s=given.warning * given.scale, absolute_s=given.absolute * given.scale,
-        access_token_s=given.access_token * given.scale, retry_window_s=given.retry_window, poll_s=given.poll * given.scale, totp_step_s=given.totp_step, slow_ms=given.slow_ms, test_clock=given.test_clock,
-        secure=given.tls, service_token=given.service_token or os.environ.get(SERVICE_TOKEN_NAME), defects=tuple(given.defect), db=given.db,
-    )  # fmt: skip
+        style=given.style,
+        idle_s=given.idle * given.scale,
+        warning_s=given.warning * given.scale,
+        absolute_s=given.absolute * given.scale,
+        access_token_s=given.access_token * given.scale,
+        retry_window_s=given.retry_window,
+        poll_s=given.poll * given.scale,
+        totp_step_s=given.totp_step,
+        slow_ms=given.slow_ms,
+        test_clock=given.test_clock,
+        secure=given.tls,
+        service_token=given.service_token or os.environ.get(SERVICE_TOKEN_NAME),
+        defects=tuple(given.defect),
+        db=given.db,
+    )
 
 
 def defects_table() -> str:
@@ -120,9 +131,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="wardround-portal-") as folder, listener:
         certificate = self_signed(Path(folder)) if given.tls else None
         config = uvicorn.Config(
-            app, log_level="warning", access_log=False, timeout_graceful_shutdown=1, timeout_keep_alive=60, server_header=False,
-            ssl_certfile=certificate.certificate if certificate else None, ssl_keyfile=certificate.key if certificate else None,
-        )  # fmt: skip
+            app,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=1,
+            timeout_keep_alive=60,
+            server_header=False,
+            ssl_certfile=certificate.certificate if certificate else None,
+            ssl_keyfile=certificate.key if certificate else None,
+        )
         scheme = "https" if given.tls else "http"
         sys.stdout.write(f"listening on {scheme}://127.0.0.1:{listener.getsockname()[1]}\n")
         sys.stdout.flush()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wardround.reference.store import Store
 
 
-class InvalidGrant(Exception):  # noqa: N818 (the name that OAuth gives it)
+class InvalidGrant(Exception):
     """The token endpoint refuses. ``reason`` says why the session is over, when that is known."""
 
     def __init__(self, reason: str | None = None) -> None:
@@ -85,7 +85,7 @@ class Tokens:
         return None if row is None else self._sessions.get(row["session"])
 
     def refresh(self, presented: str) -> tuple[Session, Pair]:
-        """Rotate. The retry of a refresh gets the same answer (FAPI 2.0 5.3.2.1 clause 10); other reuse ends the session (RFC 9700 4.14.2)."""
+        """Rotate. A retry gets the same answer (FAPI 2.0 5.3.2.1 clause 10); other reuse ends the session (RFC 9700 4.14.2)."""
         now = self._clock.now()
         row = self._store.one("select * from refresh where hash = ?", (digest(presented),))
         session = None if row is None else self._sessions.get(row["session"])

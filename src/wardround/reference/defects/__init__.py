@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["DEFECTS", "Defect", "UnknownDefect", "named", "policy_with"]
 
 
-class UnknownDefect(ValueError):  # noqa: N818  (says what it is)
+class UnknownDefect(ValueError):
     """No defect of this name."""
 
     def __init__(self, name: str) -> None:

@@ -38,9 +38,14 @@ def config(ward: Ward, defects: list[str]) -> dict[str, object]:
     """What the page's modules need to know. Times in milliseconds."""
     settings = ward.settings
     return {
-        "style": settings.style, "idle_ms": settings.idle_s * 1000, "warning_ms": settings.warning_s * 1000, "absolute_ms": settings.absolute_s * 1000,
-        "poll_ms": settings.poll_s * 1000, "retry_window_ms": settings.retry_window_s * 1000, "defects": defects,
-    }  # fmt: skip
+        "style": settings.style,
+        "idle_ms": settings.idle_s * 1000,
+        "warning_ms": settings.warning_s * 1000,
+        "absolute_ms": settings.absolute_s * 1000,
+        "poll_ms": settings.poll_s * 1000,
+        "retry_window_ms": settings.retry_window_s * 1000,
+        "defects": defects,
+    }
 
 
 def _shell(ward: Ward, defects: list[str]) -> str:

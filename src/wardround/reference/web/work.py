@@ -36,11 +36,9 @@ def _context(ward: Ward, session: Session, patient: Patient, body: dict[str, Any
     return ward.policy.patient_of(session, patient.key)
 
 
-def _write(  # noqa: PLR0913, PLR0917 (a row of the record and where it came from)
-    ward: Ward, request: Request, session: Session, what: What, patient: str, text: str, fields: dict[str, Any]
-) -> Response:
+def _write(ward: Ward, request: Request, session: Session, what: What, patient: str, text: str, fields: dict[str, Any]) -> Response:
     key = request.headers.get("idempotency-key", "")
-    if not key or len(key) > 100:  # noqa: PLR2004
+    if not key or len(key) > 100:
         raise Refused(400, {"error": "invalid_request", "message": "An Idempotency-Key of 1 to 100 characters is needed."})
     try:
         row = ward.record.write(what, patient, session.user, key, text, fields)
