@@ -95,6 +95,10 @@ def test_the_portals_own_word_decides_and_is_translated(wire: Wire, tab_a: httpx
     assert told.json() == {"absolute_ms": (NOON + 43200) * 1000, "idle_remaining_s": 300, "absolute_remaining_s": 42600, "dose": 5}
     told = tell("/api/heartbeat", first + 3)
     assert float(told.headers["x-idle"]) == pytest.approx((NOON + 1500) * 1000)
+    upstream.answers["/api/late"] = JSONResponse(
+        {"idle_remaining_s": round(first / 1000 - time.time(), 3), "other_remaining_s": 20}, headers={"x-idle": f"{first + 3}"}
+    )
+    assert tab_a.get("/api/late", headers=SID).json() == {"idle_remaining_s": 900, "other_remaining_s": 20}
     wire.set_now(NOON + 1500)
     tab_a.get("/api/chart", headers=SID)
     assert received(upstream, "cookie") != "sid=abcdefgh1234"

@@ -134,8 +134,8 @@ class Ageing:
         if served and live.activity:
             grant.active = max(grant.active, at)
         if not live.spoiled:
-            self.told.read(response, grant, sent_at=at)
-            self.told.translate(response, grant, now=now)
+            self.told.read(response, grant, sent_at=at, sent_real=live.forwarded_real)
+            self.told.translate(response, grant, now=now, sent_real=live.forwarded_real)
         if isinstance(self._adapter, AgesAnswers):
             body = response.get_content(strict=False) or b""
             aged = self._adapter.age_answer(self._info(live, at), body)

@@ -64,6 +64,8 @@ class Live:
     """The latest time known for its tab when it arrived: the page's own ``at`` may be earlier, in the middle of a skip."""
     forwarded_at: float | None = None
     """Virtual time when it was sent on to the portal."""
+    forwarded_real: float = field(default_factory=time.time)
+    """Real time of the same moment, seconds since 1970."""
     stream: bool = False
     aside: bool = False
     """The page does not hold it itself (a worker of ours does): it does not stop virtual time."""

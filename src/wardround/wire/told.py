@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from wardround.portal.profile import Credentials
     from wardround.wire.lives import Grant, Lives
 
-_NEAR_S = 2.0
-"""How near a told duration must be to a told deadline to be derived from it, and a remaining time to the limit to be the limit."""
+_SLACK_S = 1.0
+"""By how much the portal's clock may differ from ours without its ``Date`` showing it."""
 _DATE_S = 2.0
 """A ``Date`` header has whole seconds: a smaller difference between the clocks is none."""
 _REMAINING = re.compile(r"(\"\w*remaining_(s|ms)\"\s*:\s*)(-?\d+(?:\.\d+)?)")
@@ -37,27 +37,34 @@ class Told:
         """Whether the profile says where the idle deadline is told."""
         return self._idle is not None
 
-    def read(self, response: http.Response, grant: Grant, *, sent_at: float) -> None:
-        """Take the portal's word for the session's deadlines. ``sent_at``: virtual time at which it got the request."""
-        server_now = _server_now(response)
+    def read(self, response: http.Response, grant: Grant, *, sent_at: float, sent_real: float) -> None:
+        """Take the portal's word for the session's deadlines.
+
+        Args:
+            response: the answer.
+            grant: the session that it is about.
+            sent_at: virtual time at which the portal got the request.
+            sent_real: real time of the same moment: the portal computed its answer between then and now.
+        """
+        between = _server_times(response, sent_real)
         said, idle = _find(response, self._idle)
         if said and idle is None:
             grant.told, grant.idle_at = True, None
         elif idle is not None:
             self._fine = self._fine or idle % 1000 != 0
             if grant.told_idle is None or idle > grant.told_idle:
-                grant.idle_at = sent_at + _snap(idle / 1000 - server_now, self._lives.idle_s)
+                grant.idle_at = sent_at + _left(idle / 1000, between, self._lives.idle_s)
                 grant.told_idle, grant.told = idle, True
                 grant.translated[idle] = grant.idle_at
                 self.coarse = self.coarse or (len(grant.translated) > 2 and not self._fine)  # noqa: PLR2004  # one or two may be chance
         _, absolute = _find(response, self._absolute)
         if absolute is not None and absolute != grant.told_absolute:
-            grant.absolute_at = sent_at + _snap(absolute / 1000 - server_now, self._lives.absolute_s)
+            grant.absolute_at = sent_at + _left(absolute / 1000, between, self._lives.absolute_s)
             grant.told_absolute = absolute
 
-    def translate(self, response: http.Response, grant: Grant, *, now: float) -> None:
+    def translate(self, response: http.Response, grant: Grant, *, now: float, sent_real: float) -> None:
         """Rewrite deadlines, and durations derived from them, as the portal would tell them if virtual time were its own."""
-        server_now = _server_now(response)
+        between = _server_times(response, sent_real)
         pairs: list[tuple[float, float]] = []
         for place, told, virtual in (
             (self._idle, _find(response, self._idle)[1], grant.idle_at),
@@ -66,40 +73,46 @@ class Told:
             if told is None or virtual is None:
                 continue
             moment = grant.translated.get(told, virtual) if place == self._idle else virtual
-            pairs.append((told / 1000 - server_now, moment - now))
+            pairs.append((told / 1000, moment - now))
             _replace(response, place or "", moment * 1000)
         if pairs and "json" in response.headers.get("content-type", ""):
             text = response.get_text(strict=False) or ""
-            changed = _REMAINING.sub(lambda found: _duration(found, pairs), text)
+            changed = _REMAINING.sub(lambda found: _duration(found, pairs, between), text)
             if changed != text:
                 response.text = changed
 
 
-def _duration(found: re.Match[str], pairs: list[tuple[float, float]]) -> str:
-    """A told duration, replaced if it is what is left to one of the told deadlines."""
+def _duration(found: re.Match[str], pairs: list[tuple[float, float]], between: tuple[float, float]) -> str:
+    """A told duration, replaced if it is what was left to one of the told deadlines when the portal answered.
+
+    However slowly the answer came: the deadline less the duration is the moment at which the portal computed it.
+    """
     scale = 1000 if found.group(2) == "ms" else 1
     said = float(found.group(3)) / scale
-    near = [(abs(real - said), virtual) for real, virtual in pairs if abs(real - said) <= _NEAR_S]
-    if not near:
+    derived = [virtual for told, virtual in pairs if between[0] <= told - said <= between[1]]
+    if not derived:
         return found.group(0)
-    # The idle deadline comes first; near the end of a shift both may fit, and then the names tell.
-    virtual = pairs[-1][1] if len(near) > 1 and "absolute" in found.group(1) else near[0][1] if len(near) > 1 else min(near)[1]
-    return f"{found.group(1)}{virtual * scale:.3f}" if scale == 1 else f"{found.group(1)}{virtual * scale:.0f}"
+    # The idle deadline comes first; where both fit, the names tell.
+    virtual = derived[-1] if "absolute" in found.group(1) else derived[0]
+    return f"{found.group(1)}{virtual * scale:.{0 if scale > 1 else 3}f}"
 
 
-def _snap(remaining: float, limit: float | None) -> float:
-    """What is left, freed of the few milliseconds that the answer was under way."""
-    return limit if limit is not None and abs(remaining - limit) <= _NEAR_S else remaining
+def _left(told: float, between: tuple[float, float], limit: float | None) -> float:
+    """Seconds from the portal's getting a request to the deadline that it told: the whole limit, if that is possible."""
+    if limit is not None and between[0] <= told - limit <= between[1]:
+        return limit
+    return told - (between[0] + _SLACK_S)
 
 
-def _server_now(response: http.Response) -> float:
-    """The portal's real now: ours, unless its ``Date`` shows another clock."""
-    ours = time.time()
+def _server_times(response: http.Response, sent_real: float) -> tuple[float, float]:
+    """The portal's clock when it computed an answer: not before, not after (real seconds since 1970)."""
+    received = time.time()
     try:
         its = parsedate_to_datetime(response.headers.get("date", "")).timestamp()
     except (TypeError, ValueError):
-        return ours
-    return ours if abs(its - ours) <= _DATE_S else its
+        its = received
+    ahead = 0.0 if sent_real - _DATE_S <= its <= received + _DATE_S else its - received
+    return sent_real + ahead - _SLACK_S, received + ahead + _SLACK_S
 
 
 def _find(response: http.Response, place: str | None) -> tuple[bool, float | None]:

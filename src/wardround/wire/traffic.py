@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -151,6 +152,7 @@ class Traffic:
             live.outcome, live.arrived = "replaced", False
         else:
             live.forwarded_at = scene.moment(live)
+            live.forwarded_real = time.time()
             await forward(scene, live, passage.presented)
 
     @_watched
