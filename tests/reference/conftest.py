@@ -27,7 +27,7 @@ class Browser:
         self.now = 1_800_000_000.0
         self.access: str | None = None
 
-    def call(self, method: str, path: str, *, human: bool = False, token: str | None = None, **more: Any) -> Any:
+    def call(self, method: str, path: str, *, human: bool = False, token: str | None = None, **more: Any) -> Any:  # noqa: ANN401 (JSON and rows have no narrower type)
         """Send one request at the present hour."""
         headers = FRONT | {"x-test-now": str(self.now * 1000)} | more.pop("headers", {})
         bearer = token or self.access
@@ -41,7 +41,7 @@ class Browser:
         """The one-time code of the present step."""
         return str(pyotp.TOTP(CLINICIANS[number].totp).at(int(self.now)))
 
-    def sign_in(self, number: int = 0, **wrong: str) -> Any:
+    def sign_in(self, number: int = 0, **wrong: str) -> Any:  # noqa: ANN401 (JSON and rows have no narrower type)
         """Sign in; ``wrong`` replaces a field."""
         person = CLINICIANS[number]
         body = {"username": person.username, "password": person.password, "code": self.code(number)} | wrong
@@ -50,7 +50,7 @@ class Browser:
             self.access = response.json().get("access_token")
         return response
 
-    def refresh(self, presented: str | None = None) -> Any:
+    def refresh(self, presented: str | None = None) -> Any:  # noqa: ANN401 (JSON and rows have no narrower type)
         """Ask for a new token, with the cookie that is there or with another one."""
         if presented is not None:
             self.client.cookies.clear()
@@ -78,7 +78,7 @@ def portal() -> Iterator[Start]:
     """Start portals by their settings."""
     with ExitStack() as open_portals:
 
-        def start(style: str = "tokens", *defects: str, **settings: Any) -> Browser:
+        def start(style: str = "tokens", *defects: str, **settings: Any) -> Browser:  # noqa: ANN401 (JSON and rows have no narrower type)
             made = Settings(style=style, defects=defects, test_clock=True, service_token="service", **settings)  # type: ignore[arg-type] # a literal by its caller
             return Browser(open_portals.enter_context(TestClient(build(made))))
 

@@ -20,7 +20,7 @@ PLANTED = pytest.mark.parametrize("planted", [False, True], ids=["healthy", "pla
 BOTH = pytest.mark.parametrize("style", ["tokens", "cookie"])
 
 
-def _portal(portal: Start, style: str, name: str, planted: bool, **settings: object) -> Browser:
+def _portal(portal: Start, style: str, name: str, *, planted: bool, **settings: object) -> Browser:
     browser = portal(style, *([name] if planted else []), **settings)
     browser.sign_in()
     return browser
@@ -29,9 +29,9 @@ def _portal(portal: Start, style: str, name: str, planted: bool, **settings: obj
 @PLANTED
 @BOTH
 @pytest.mark.parametrize(("name", "kind"), [("poll-extends-session", "poll"), ("idle-enforced-only-in-browser", "nothing")])
-def test_idle_end(portal: Start, style: str, name: str, kind: str, planted: bool) -> None:
+def test_idle_end(portal: Start, style: str, name: str, kind: str, *, planted: bool) -> None:
     """An idle session outlives its limit."""
-    browser = _portal(portal, style, name, planted, access_token_s=10_000.0)
+    browser = _portal(portal, style, name, planted=planted, access_token_s=10_000.0)
     for _ in range(20):
         browser.now += 50
         if kind == "poll":
@@ -40,9 +40,9 @@ def test_idle_end(portal: Start, style: str, name: str, kind: str, planted: bool
 
 
 @PLANTED
-def test_refresh_extends_idle(portal: Start, planted: bool) -> None:
+def test_refresh_extends_idle(portal: Start, *, planted: bool) -> None:
     """Refreshes keep it alive."""
-    browser = _portal(portal, "tokens", "refresh-extends-idle", planted)
+    browser = _portal(portal, "tokens", "refresh-extends-idle", planted=planted)
     for _ in range(5):
         browser.now += 250
         browser.refresh()
@@ -51,9 +51,9 @@ def test_refresh_extends_idle(portal: Start, planted: bool) -> None:
 
 @PLANTED
 @BOTH
-def test_absolute_cap_slides(portal: Start, style: str, planted: bool) -> None:
+def test_absolute_cap_slides(portal: Start, style: str, *, planted: bool) -> None:
     """A busy session outlives its absolute limit."""
-    browser = _portal(portal, style, "absolute-cap-slides", planted, absolute_s=1_000.0)
+    browser = _portal(portal, style, "absolute-cap-slides", planted=planted, absolute_s=1_000.0)
     for _ in range(5):
         browser.now += 250
         if style == "tokens":
@@ -64,9 +64,9 @@ def test_absolute_cap_slides(portal: Start, style: str, planted: bool) -> None:
 
 @PLANTED
 @BOTH
-def test_old_token_still_accepted(portal: Start, style: str, planted: bool) -> None:
+def test_old_token_still_accepted(portal: Start, style: str, *, planted: bool) -> None:
     """What was held before sign-out works after it."""
-    browser = _portal(portal, style, "old-token-still-accepted", planted)
+    browser = _portal(portal, style, "old-token-still-accepted", planted=planted)
     token, cookies = browser.access, dict(browser.client.cookies)
     browser.call("POST", "/auth/sign-out")
     for name, value in cookies.items():
@@ -75,9 +75,9 @@ def test_old_token_still_accepted(portal: Start, style: str, planted: bool) -> N
 
 
 @PLANTED
-def test_refresh_response_lost(portal: Start, planted: bool) -> None:
+def test_refresh_response_lost(portal: Start, *, planted: bool) -> None:
     """The immediate retry of a refresh is refused."""
-    browser = _portal(portal, "tokens", "refresh-response-lost-logs-out", planted)
+    browser = _portal(portal, "tokens", "refresh-response-lost-logs-out", planted=planted)
     first = browser.client.cookies.get("refresh")
     browser.refresh()
     browser.now += 1
@@ -86,9 +86,9 @@ def test_refresh_response_lost(portal: Start, planted: bool) -> None:
 
 @PLANTED
 @BOTH
-def test_patient_context_shared(portal: Start, style: str, planted: bool) -> None:
+def test_patient_context_shared(portal: Start, style: str, *, planted: bool) -> None:
     """A note signed for one patient lands with the one whose chart was opened last."""
-    browser = _portal(portal, style, "patient-context-shared-between-tabs", planted)
+    browser = _portal(portal, style, "patient-context-shared-between-tabs", planted=planted)
     browser.call("GET", f"/api/patients/{P1.key}", human=True)
     browser.call("GET", f"/api/patients/{P2.key}", human=True)
     note = {"patient": P1.key, "text": "WR-1"}
@@ -98,23 +98,23 @@ def test_patient_context_shared(portal: Start, style: str, planted: bool) -> Non
 
 @PLANTED
 @BOTH
-def test_user_not_compared(portal: Start, style: str, planted: bool) -> None:
+def test_user_not_compared(portal: Start, style: str, *, planted: bool) -> None:
     """The server acts for another user than the tab shows."""
-    browser = _portal(portal, style, "user-switched-in-other-tab", planted)
+    browser = _portal(portal, style, "user-switched-in-other-tab", planted=planted)
     browser.sign_in(1)
     assert browser.call("GET", "/api/patients", headers={"x-acting-user": "a.okafor"}).status_code == (200 if planted else 409)
 
 
 @PLANTED
-def test_token_in_url(portal: Start, planted: bool) -> None:
+def test_token_in_url(portal: Start, *, planted: bool) -> None:
     """A token in a query is taken."""
-    browser = _portal(portal, "tokens", "token-in-url", planted)
+    browser = _portal(portal, "tokens", "token-in-url", planted=planted)
     token, browser.access = browser.access, None
     assert browser.call("GET", f"/api/session?access_token={token}").status_code == (200 if planted else 401)
 
 
 @PLANTED
-def test_code_accepted_twice(portal: Start, planted: bool) -> None:
+def test_code_accepted_twice(portal: Start, *, planted: bool) -> None:
     """The same code again."""
     browser = portal("cookie", *(["code-accepted-twice"] if planted else []))
     code = browser.code()
@@ -123,7 +123,7 @@ def test_code_accepted_twice(portal: Start, planted: bool) -> None:
 
 
 @PLANTED
-def test_one_rate_limit_for_the_ward(portal: Start, planted: bool) -> None:
+def test_one_rate_limit_for_the_ward(portal: Start, *, planted: bool) -> None:
     """One person's mistakes keep another one out."""
     browser = portal("cookie", *(["one-rate-limit-for-the-ward"] if planted else []))
     for _ in range(5):
@@ -132,9 +132,9 @@ def test_one_rate_limit_for_the_ward(portal: Start, planted: bool) -> None:
 
 
 @PLANTED
-def test_charts_may_be_cached(portal: Start, planted: bool) -> None:
+def test_charts_may_be_cached(portal: Start, *, planted: bool) -> None:
     """A chart without no-store."""
-    browser = _portal(portal, "cookie", "back-shows-chart", planted)
+    browser = _portal(portal, "cookie", "back-shows-chart", planted=planted)
     assert (browser.call("GET", f"/api/patients/{P1.key}").headers["cache-control"] == "no-store") is not planted
 
 

@@ -52,10 +52,10 @@ def test_work_in_two_tabs_until_the_session_ends(new_context: Callable[[], Brows
     """An order in one tab, a draft in the other; sign-out takes patients off both screens, and the draft comes back."""
     with _served("--style", style, "--totp-step", "1") as url:
         context = new_context()
-        errors = []
+        errors: list[str] = []
         a, b = context.new_page(), context.new_page()
         for page in (a, b):
-            page.on("pageerror", errors.append)
+            page.on("pageerror", lambda error: errors.append(str(error)))
         a.goto(f"{url}/sign-in")
         _sign_in(a)
         a.get_by_role("link", name="Edith Marlowe").click()

@@ -96,7 +96,7 @@ class Alerts:
         return [row["id"] for row in self._store.all("select id from alert where acknowledged is not null")]
 
 
-def _shown(row: Any) -> dict[str, Any]:
+def _shown(row: Any) -> dict[str, Any]:  # noqa: ANN401 (JSON and rows have no narrower type)
     patient = next(patient for patient in PATIENTS if patient.key == row["patient"])
     return {
         "id": row["id"],

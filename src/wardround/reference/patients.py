@@ -92,10 +92,10 @@ _TESTS = (
 )
 
 
-def _make(
+def _make(  # noqa: PLR0913, PLR0917 (the columns of one row)
     number: int, alias: str, name: str, born: str, sex: str, bed: str, reason: str, allergies: tuple[str, ...], weight: float
 ) -> Patient:
-    rng = random.Random(7_000 + number)
+    rng = random.Random(7_000 + number)  # noqa: S311 (synthetic data, the same each time)
     key = "".join(rng.choice("bcdfghjkmnpqrstvwxz2456789") for _ in range(10))
     drugs = rng.sample(_DRUGS, 3)
     medications = tuple(Medication(f"m{number}{index}", *drug) for index, drug in enumerate(drugs, 1))

@@ -53,7 +53,7 @@ def _make(alias: str, role: str, name: str) -> Clinician:
 
 
 CLINICIANS: tuple[Clinician, ...] = tuple(_make(*entry) for entry in _NAMES)
-SERVICE_TOKEN_NAME = "WARDROUND_DEMO_SERVICE_TOKEN"
+SERVICE_TOKEN_NAME = "WARDROUND_DEMO_SERVICE_TOKEN"  # noqa: S105 (a variable's name)
 
 
 def by_username(username: str) -> Clinician | None:

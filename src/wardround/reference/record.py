@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 What = Literal["order", "note", "administration", "acknowledgement"]
 
 
-class KeyRefused(Exception):
+class KeyRefused(Exception):  # noqa: N818 (an answer, not an error)
     """The key was declared void (its fate was asked for before it arrived) or belongs to somebody else."""
 
 
@@ -27,7 +27,7 @@ class Record:
         self._clock = clock
         self._audit = audit
 
-    def write(self, what: What, patient: str, user: str, key: str, text: str, fields: dict[str, Any]) -> dict[str, Any]:
+    def write(self, what: What, patient: str, user: str, key: str, text: str, fields: dict[str, Any]) -> dict[str, Any]:  # noqa: PLR0913, PLR0917 (the columns of one row)
         """Save one act; the same key again gives the row that stands already."""
         known = self._store.one("select * from idempotency where key = ?", (key,))
         if known is not None:
@@ -65,7 +65,7 @@ class Record:
         return [_shown(row) for row in rows if patient in {None, row["patient"]} and what in {None, row["what"]}]
 
 
-def _shown(row: Any) -> dict[str, Any]:
+def _shown(row: Any) -> dict[str, Any]:  # noqa: ANN401 (JSON and rows have no narrower type)
     fields = json.loads(row["fields"])
     return {
         "id": f"{row['what']}-{row['id']}",

@@ -66,7 +66,7 @@ class Sessions:
         return self._load("secret", digest(secret))
 
     def _load(self, column: Literal["id", "secret"], value: str) -> Session | None:
-        row = self._store.one(f"select * from session where {column} = ?", (value,))
+        row = self._store.one(f"select * from session where {column} = ?", (value,))  # noqa: S608 (the name is from a fixed list)
         return None if row is None else Session(**{name: row[name] for name in Session.__dataclass_fields__})
 
     def save(self, session: Session) -> None:

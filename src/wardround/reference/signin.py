@@ -23,7 +23,7 @@ _LONGEST_WAIT_S = 60.0
 
 
 @dataclass
-class SignInRefused(Exception):
+class SignInRefused(Exception):  # noqa: N818 (an answer, not an error)
     """Not let in. ``wait_s``: seconds after which another try is taken (rate limit only)."""
 
     message: str

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wardround.reference.store import Store
 
 
-class InvalidGrant(Exception):
+class InvalidGrant(Exception):  # noqa: N818 (an answer, not an error)
     """The token endpoint refuses. ``reason`` says why the session is over, when that is known."""
 
     def __init__(self, reason: str | None = None) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["DEFECTS", "Defect", "UnknownDefect", "named", "policy_with"]
 
 
-class UnknownDefect(ValueError):
+class UnknownDefect(ValueError):  # noqa: N818 (an answer, not an error)
     """No defect of this name."""
 
     def __init__(self, name: str) -> None:

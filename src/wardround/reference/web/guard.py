@@ -24,7 +24,7 @@ FRONT = "ward-portal"
 
 
 @dataclass
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 (an answer, not an error)
     """An answer that is not the asked one. ``body`` always has ``error``."""
 
     status: int
@@ -41,7 +41,7 @@ def ward_of(request: Request) -> Ward:
     return ward
 
 
-def answer(ward: Ward, body: Any, status: int = 200, session: Session | None = None) -> JSONResponse:
+def answer(ward: Ward, body: Any, status: int = 200, session: Session | None = None) -> JSONResponse:  # noqa: ANN401 (JSON and rows have no narrower type)
     """JSON, not to be stored, with the session's deadlines by the server's clock."""
     response = JSONResponse(body, status, headers={"cache-control": ward.policy.cache()})
     fresh = None if session is None else ward.sessions.get(session.id)
@@ -121,7 +121,7 @@ def signed_in(handler: Handler, kind: Kind = "human") -> Endpoint:
             if not ward.policy.acts_as(session, claimed):
                 ward.audit.append("refused", session.user, outcome="user-changed")
                 person = by_username(session.user)
-                raise Refused(409, {"error": "user_changed", "by": person.name if person else None, "user": session.user})
+                raise Refused(409, {"error": "user_changed", "by": person.name if person else None, "user": session.user})  # noqa: TRY301 (refusals have one way out)
             session = ward.sessions.use(session, kind_of(request, kind))
             return await handler(ward, request, session)
         except Refused as refusal:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _KEEP_ALIVE_S = 15.0
 
 
-def _event(name: str, data: Any, number: int | None = None) -> str:
+def _event(name: str, data: Any, number: int | None = None) -> str:  # noqa: ANN401 (JSON and rows have no narrower type)
     head = "" if number is None else f"id: {number}\n"
     return f"{head}event: {name}\ndata: {json.dumps(data)}\n\n"
 

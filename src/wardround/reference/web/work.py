@@ -36,9 +36,9 @@ def _context(ward: Ward, session: Session, patient: Patient, body: dict[str, Any
     return ward.policy.patient_of(session, patient.key)
 
 
-def _write(ward: Ward, request: Request, session: Session, what: What, patient: str, text: str, fields: dict[str, Any]) -> Response:
+def _write(ward: Ward, request: Request, session: Session, what: What, patient: str, text: str, fields: dict[str, Any]) -> Response:  # noqa: PLR0913, PLR0917 (the columns of one row)
     key = request.headers.get("idempotency-key", "")
-    if not key or len(key) > 100:
+    if not key or len(key) > 100:  # noqa: PLR2004 (said beside it)
         raise Refused(400, {"error": "invalid_request", "message": "An Idempotency-Key of 1 to 100 characters is needed."})
     try:
         row = ward.record.write(what, patient, session.user, key, text, fields)
