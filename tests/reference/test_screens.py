@@ -37,7 +37,7 @@ def _sign_in(page: Page) -> None:
     person = CLINICIANS[0]
     page.get_by_label("User name").fill(person.username)
     page.get_by_label("Password").fill(person.password)
-    page.get_by_label("One-time code").fill(pyotp.TOTP(person.totp).now())
+    page.get_by_label("One-time code").fill(pyotp.TOTP(person.totp, interval=1).now())
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
@@ -82,7 +82,7 @@ def test_work_in_two_tabs_until_the_session_ends(new_context: Callable[[], Brows
 @pytest.mark.parametrize("style", ["tokens", "cookie"])
 def test_the_end_of_an_idle_session(new_context: Callable[[], BrowserContext], style: str) -> None:
     """Warned in every tab, then locked in every tab, with the reason."""
-    with _served("--style", style, "--idle", "6", "--warning", "4", "--access-token", "3", "--poll", "2") as url:
+    with _served("--style", style, "--idle", "6", "--warning", "4", "--access-token", "3", "--poll", "2", "--totp-step", "1") as url:
         context = new_context()
         a, b = context.new_page(), context.new_page()
         a.goto(f"{url}/sign-in")
