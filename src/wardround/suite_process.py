@@ -124,7 +124,7 @@ def _settings(suites: Sequence[Path], team: Path) -> list[str]:
     """Pytest's settings: a team's own for its own suites; none for ours, which may lie below some other project's."""
     if any(suite.is_relative_to(team) for suite in suites):
         return ["--import-mode=importlib"]
-    return ["--import-mode=importlib", "-c", os.devnull, "--rootdir", str(team), "-p", "no:cacheprovider"]
+    return ["--import-mode=importlib", "-c", os.devnull, "--rootdir", str(team), "-p", "no:cacheprovider", "--disable-warnings"]
 
 
 def _start(command: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:

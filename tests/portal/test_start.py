@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import textwrap
 import time
 from pathlib import Path
@@ -62,10 +64,33 @@ def test_it_is_up_then_gone_with_its_children(path: Path, monkeypatch: pytest.Mo
         portal.check()
         assert portal.output() == ["scale 0.02 word filled"]
     assert not portal.alive()
+    assert not left(group)
+
+
+def test_a_run_that_is_killed_leaves_no_portal_behind(path: Path) -> None:
+    code = """
+        import pathlib, sys, httpx
+        from tests.portal.test_start import profile
+        from wardround.portal.start import started
+        with started(profile("{python} {here}/serve.py {port} 1 --child"), pathlib.Path(sys.argv[1])) as portal:
+            print(httpx.get(portal.base_url, trust_env=False).text, flush=True)
+            sys.stdin.read()
+    """
+    command = [sys.executable, "-c", textwrap.dedent(code), str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as run:
+        assert run.stdout
+        group = int(run.stdout.readline())
+        assert len(living(group)) >= 3, "guard, portal and its child"
+        run.kill()
+    assert not left(group)
+
+
+def left(group: int) -> list[str]:
+    """Processes of a group that are still there after a moment: a killed one takes that long to be gone."""
     deadline = time.monotonic() + 5.0
     while living(group) and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert not living(group)
+    return living(group)
 
 
 def living(group: int) -> list[str]:
@@ -97,7 +122,9 @@ def test_one_that_never_gets_ready(path: Path) -> None:
 
 def test_one_that_dies_during_the_run(path: Path) -> None:
     with started(profile("{python} {here}/serve.py {port} 1"), path) as portal:
-        os.kill(portal.pid, signal.SIGKILL)
+        for process in living(os.getpgid(portal.pid)):
+            if int(process) != portal.pid:
+                os.kill(int(process), signal.SIGKILL)
         os.waitid(os.P_PID, portal.pid, os.WEXITED | os.WNOWAIT)
         with pytest.raises(UserError, match="SIGKILL") as error:
             portal.check()

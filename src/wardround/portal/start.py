@@ -14,6 +14,7 @@ import threading
 import time
 from collections import deque
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -24,7 +25,6 @@ from wardround.portal.secrets import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from wardround.portal.profile import Profile, Start
 
@@ -55,7 +55,7 @@ class PortalProcess:
 
     @property
     def pid(self) -> int:
-        """Of the process that was started (it may have children)."""
+        """Of the process that was started: the guard, whose group holds the portal."""
         return self._process.pid
 
     def output(self) -> list[str]:
@@ -120,6 +120,8 @@ class PortalProcess:
             # children that outlived their parent hold the port: the group is ended even when its leader is gone
             _signal_group(self._process, getattr(signal, "SIGKILL", signal.SIGTERM))
         self._process.wait(GRACE_S)
+        if self._process.stdin:
+            self._process.stdin.close()
         self._reader.join(timeout=1.0)
         if self._process.stdout and not self._reader.is_alive():
             self._process.stdout.close()
@@ -156,10 +158,11 @@ def started(profile: Profile, path: Path, *, scale: float = 1.0) -> Iterator[Por
         extra = {name: fill(_filled(value, words, f"{path}: portal.start.environment.{name}")) for name, value in start.environment.items()}
         try:
             process = subprocess.Popen(
-                command,
+                # run by path and alone (-I -S): it has nothing to import
+                [sys.executable, "-I", "-S", str(Path(__file__).with_name("guard.py")), *command],
                 cwd=here,
                 env={**os.environ, "PYTHONUNBUFFERED": "1", **extra},
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,
