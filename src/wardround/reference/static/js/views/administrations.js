@@ -11,7 +11,7 @@ export async function administrations(page, data) {
     const open = h("button", { type: "button", "aria-label": `Give ${line.name}`, "data-testid": index ? null : "give-first" }, "Give");
     open.addEventListener("click", () => cell.replaceChildren(giving(app, data, line, drawGiven)));
     cell.append(open);
-    return h("tr", {}, h("th", { scope: "row" }, line.name), h("td", {}, line.dose), h("td", {}, line.route), h("td", {}, line.due.join(", ")), cell);
+    return h("tr", {}, h("th", { scope: "row" }, line.name), h("td", { class: "tight" }, line.dose), h("td", {}, line.route), h("td", {}, line.due.join(", ")), cell);
   });
   const heads = ["Medication", "Dose", "Route", "Due", "Administration"].map((text) => h("th", { scope: "col" }, text));
   drawGiven();

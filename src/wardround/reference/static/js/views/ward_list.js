@@ -15,7 +15,7 @@ export async function wardList(page) {
       {},
       h("td", {}, patient.bed),
       h("th", { scope: "row" }, h("a", { href: `/patients/${patient.key}`, "data-to": true, "data-testid": `open-${patient.key}` }, patient.name)),
-      h("td", {}, born(patient.born)),
+      h("td", { class: "tight" }, born(patient.born)),
       h("td", { class: "number" }, patient.mrn),
       h("td", {}, patient.reason),
       h("td", {}, patient.allergies.length ? h("span", { class: "allergy" }, patient.allergies.join(", ")) : "None known"),
