@@ -90,6 +90,16 @@ class Tab:
             except Error as error:
                 raise ActFailed(f"{path} did not open: {error.message.splitlines()[0]}") from error
 
+    def arrive(self, path: str) -> None:
+        """Open a page if this tab is still empty, and wait until it shows who is signed in."""
+        if self.page.url != "about:blank":
+            return
+        self.goto(path)
+        signed_in = self.ward.profile.signs.signed_in
+        if signed_in:
+            self.wait(signed_in)
+        self.ward.settle()
+
     def click(self, sign: Sign) -> None:
         """Press a control."""
         self._with(sign, "pressed", lambda found: found.click(timeout=HAND_MS))

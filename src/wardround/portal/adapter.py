@@ -21,6 +21,9 @@ class Hands(Protocol):
     def goto(self, path: str) -> None:
         """Open a page of the portal."""
 
+    def arrive(self, path: str) -> None:
+        """Open a page if this tab is still empty, and wait until it is there."""
+
     def click(self, sign: Sign) -> None:
         """Press a control."""
 
@@ -116,7 +119,8 @@ class ProfileAdapter:
         self.steps(hands, self.profile.extend, {})
 
     def perform(self, hands: Hands, flow: str, fields: Mapping[str, str]) -> None:
-        """Do a flow, submission included."""
+        """Do a flow, submission included. An empty tab opens the portal's home page first."""
+        hands.arrive(self.profile.portal.home)
         self.steps(hands, self.flow(flow).steps, fields)
 
     def draft(self, hands: Hands, flow: str, fields: Mapping[str, str]) -> None:
@@ -126,6 +130,7 @@ class ProfileAdapter:
 
     def reopen(self, hands: Hands, flow: str, fields: Mapping[str, str]) -> None:
         """Get back to the flow's form as a clinician would who looks for an unfinished draft."""
+        hands.arrive(self.profile.portal.home)
         self.steps(hands, self.flow(flow).open, fields)
 
     def submit(self, hands: Hands, flow: str, fields: Mapping[str, str]) -> None:

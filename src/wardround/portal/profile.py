@@ -80,6 +80,8 @@ class Portal(Part):
     """Stands in the report."""
     base_url: str
     """Where it is; paths in steps and readers are below it."""
+    home: str = "/"
+    """Path of the page that a signed-in clinician opens in a new tab."""
     hosts: list[str]
     """host or host:port; nothing else is ever touched. ``{port}`` allowed when wardround starts the portal."""
     environment: Literal["test", "local", "staging", "production"]
