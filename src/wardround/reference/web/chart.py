@@ -52,8 +52,6 @@ async def chart(ward: Ward, request: Request, session: Session) -> Response:
     ward.open_charts[place] = patient.key
     if not again:
         ward.audit.append("chart-opened", session.user, patient=patient.key)
-    fresh = ward.sessions.get(session.id)
-    if fresh is not None and fresh.ended is None:
         ward.store.run("update session set patient = ? where id = ?", (patient.key, session.id))
     now = ward.clock.now()
     rows = [_signed(row) for row in ward.record.rows(patient.key)]
