@@ -9,7 +9,7 @@ import pyotp
 
 from wardround.browser.observer import observer_script, screen
 from wardround.browser.tab import Tab
-from wardround.clock.script import page_script
+from wardround.clock.script import RESERVED, page_script
 from wardround.history.events import Remark, Stored
 from wardround.portal.secrets import resolve
 from wardround.wire.aim import glob
@@ -97,6 +97,9 @@ class Clinician:
             page_script(tab.key, lid_s=lid.slept[self.alias], skew_s=lid.skewed[self.alias], virtual=virtual, shiftable=self.ward.clock.kind != "portable", streamed=self._streamed()) + observer_script(self.ward.profile)
         )
         page.on("dialog", lambda dialog: dialog.accept())
+        if self.separate_tabs and virtual:
+            # From about:blank to the portal a tab of its own changes its process, and the new one's clock is real: be on the portal's origin first.
+            page.goto(self.ward.url(f"{RESERVED}/blank"))
         self.ward.clock.adopt(self.alias, name, page)
         self._say_tabs()
         return tab

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
 
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic")
-ONE_PROCESS = ("--disable-site-isolation-trials", "--disable-features=IsolateOrigins,site-per-process", "--renderer-process-limit=1")
+STAY = ("--disable-site-isolation-trials", "--disable-features=IsolateOrigins,site-per-process")
+"""A tab keeps its renderer process when it goes to another origin: a new process would have the real clock again."""
+ONE_PROCESS = ("--renderer-process-limit=1",)
 """One renderer process per context: one virtual clock for every tab and frame of a clinician."""
 
 
@@ -19,7 +21,7 @@ def launch(playwright: Playwright, executable: Path | None, *, proxy: str, one_p
     return playwright.chromium.launch(
         executable_path=str(executable) if executable else None,
         headless=not headed,
-        args=[*QUIET, *(ONE_PROCESS if one_process else ())],
+        args=[*QUIET, *STAY, *(ONE_PROCESS if one_process else ())],
         ignore_default_args=["--disable-back-forward-cache"] if bfcache else None,
         proxy={"server": proxy},
     )

@@ -1,7 +1,7 @@
 // What this tab shows, and since when, in virtual time. Runs in every document; tells wardround whenever the answer changes.
 // WATCH is put in front by browser/observer.py: { signs, patients, users, tab, page marker }.
 (() => {
-  if (globalThis.__wardroundSeen || !/^https?:$/.test(location.protocol)) return;
+  if (globalThis.__wardroundSeen || !/^https?:$/.test(location.protocol) || location.pathname.startsWith('/.wardround/')) return;
   const { signs, patients, users } = WATCH;
   const now = () => globalThis.__wardround?.now() ?? Date.now();
   const MARKER = /WR-[0-9A-F]{4}-\d{2,}/g;

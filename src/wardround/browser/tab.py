@@ -92,7 +92,7 @@ class Tab:
 
     def arrive(self, path: str) -> None:
         """Open a page if this tab is still empty, and wait until it shows who is signed in."""
-        if self.page.url != "about:blank":
+        if self.documents:
             return
         self.goto(path)
         signed_in = self.ward.profile.signs.signed_in
@@ -160,11 +160,15 @@ class Tab:
         return self.shows(signs.signed_in) and not (signs.locked is not None and self.shows(signs.locked))
 
     def back(self) -> None:
-        """Go Back as the button does, back/forward cache included."""
+        """Go Back as the button does, as far as the portal's own pages reach."""
         self.going_back = True
-        with self.ward.clock.flowing():
-            self._script("() => { setTimeout(() => history.back(), 0); }")
-            self.page.wait_for_timeout(30)
+        if self._script("() => globalThis.navigation?.canGoBack ?? history.length > 1"):
+            with self.ward.clock.flowing():
+                try:
+                    # Not history.back(): Chromium then counts a pending request for ever, and virtual time would stand still.
+                    self.page.go_back(wait_until="commit", timeout=HAND_MS)
+                except Error as error:
+                    raise ActFailed(f"Back led nowhere: {error.message.splitlines()[0]}") from error
         self.ward.settle()
         self._script("() => globalThis.__wardroundSeen?.again()")
         self.going_back = False

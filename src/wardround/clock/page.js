@@ -2,7 +2,7 @@
 // It does four things: shifts Date (skew, closed lid), stamps requests with virtual time, and, in virtual time only,
 // keeps event streams from stopping the clock and messages between tabs from being late. See docs/explanation/virtual-time.md.
 (() => {
-  if (globalThis.__wardround || !/^https?:$/.test(location.protocol)) return;
+  if (globalThis.__wardround || !/^https?:$/.test(location.protocol) || location.pathname.startsWith('/.wardround/')) return;
   const { tab, wire, lid, skew, virtual, shiftable, streamed } = CONFIG;
   const NativeDate = Date;
   const native = { now: Date.now.bind(Date), fetch: globalThis.fetch?.bind(globalThis), Xhr: XMLHttpRequest, EventSource: globalThis.EventSource };

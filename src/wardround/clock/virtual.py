@@ -36,6 +36,8 @@ LOOK_S = 0.25
 """How often a waiting clinician looks."""
 STALL_S = 30.0
 """Real seconds without any progress after which time is said to stand still."""
+LEAK_S = 1.0
+"""Real seconds after which a step that waits for nothing is taken for Chromium's mistake."""
 SPEND_TRIES = 50
 """How often what is left of a step is granted again."""
 HALF_MS_S = 0.0005
@@ -63,6 +65,8 @@ class _Domain:
     """Budget that is being spent; 0 when time stands still."""
     since: float = 0.0
     stopped: bool = False
+    leaky: bool = False
+    """Chromium waits for a request that does not exist (a page called history.back()): time must be moved without waiting."""
 
 
 class VirtualClock:
@@ -212,7 +216,8 @@ class VirtualClock:
             return HELD_S
         if looking:
             return LOOK_S
-        return APART_S if self._separate or self._traffic.blocking_streams() else SKIP_S
+        apart = self._separate or self._traffic.blocking_streams() or any(domain.leaky for domain in self._domains)
+        return APART_S if apart else SKIP_S
 
     def _listen(self, domain: _Domain) -> None:
         def expired(_: object) -> None:
@@ -228,7 +233,7 @@ class VirtualClock:
         domain.session.on("Emulation.virtualTimeBudgetExpired", expired)
 
     def _grant(self, domain: _Domain, budget_ms: float, *, loose: bool | None = None) -> None:
-        loose = self._loose() if loose is None else loose
+        loose = (self._loose() or domain.leaky) if loose is None else loose
         order: dict[str, Any] = {"policy": "advance" if loose else "pauseIfNetworkFetchesPending", "budget": budget_ms}
         if not domain.begun:
             order["initialVirtualTime"] = domain.now - domain.lag
@@ -247,7 +252,9 @@ class VirtualClock:
         """A step did not end: if it waits for an exchange that is held, go on without waiting for it."""
         if self._closed or domain.since != since or not domain.live_ms:
             return
-        if self._loose():
+        if not self._loose() and not self._traffic.in_flight() and time.monotonic() - since > LEAK_S:
+            domain.leaky = True
+        if self._loose() or domain.leaky:
             greenlet(lambda: self._loosen(domain)).switch()
         elif self._loop:
             self._loop.call_later(WATCH_S, self._look_after, domain, since)

@@ -88,8 +88,11 @@ async def answer(flow: http.HTTPFlow, times: Times | None, brakes: Brakes) -> No
         script = resources.files("wardround.clock").joinpath("stream.js").read_bytes()
         flow.response = _make(flow, 200, script, "text/javascript")
         return
+    elif name == "blank":
+        flow.response = _make(flow, 200, b"<!doctype html><title>wardround</title>", "text/html; charset=utf-8")
+        return
     elif name != "at":
-        flow.response = _make(flow, 404, b"the wire answers at, brake, ack and stream.js here")
+        flow.response = _make(flow, 404, b"the wire answers at, brake, ack, blank and stream.js here")
         return
     flow.response = _make(flow, 204)
 
