@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,8 @@ from flows.write_note import draft_note, finish_note, reopen_note, write_note
 from wardround.errors import UserError, did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wardround.browser.clinician import Clinician
     from wardround.browser.tab import Tab
     from wardround.history.events import Intent
@@ -84,7 +85,9 @@ def play(ward: Ward, shift: Shift, which: int = 0) -> None:
     ward.needs("flow:review_chart", "patients:1")
     for line in shift.timeline:
         if line.what not in LINES:
-            raise UserError("unknown-shift-line", f"{line.time}: {line.what!r} is nothing that a shift knows", did_you_mean(line.what, LINES))
+            raise UserError(
+                "unknown-shift-line", f"{line.time}: {line.what!r} is nothing that a shift knows", did_you_mean(line.what, LINES)
+            )
     day = _Day(ward, ward.clinician(which))
     began = ward.now()
     for line in shift.timeline:
@@ -97,11 +100,9 @@ def play(ward: Ward, shift: Shift, which: int = 0) -> None:
 def _until(day: _Day, at: float) -> None:
     """Until the next line: with the patients, the portal left alone; the clinician answers a warning when one shows."""
     ward = day.ward
-    signs = ward.profile.signs
     tabs = list(day.clinician.tabs.values())
     while ward.now() < at - 1:
-        warned = signs.warned
-        if warned is None or not tabs or "flow:extend" not in ward.abilities():
+        if ward.profile.signs.warned is None or not tabs or "flow:extend" not in ward.abilities():
             ward.idle(at - ward.now())
             return
         limits = ward.limits
@@ -110,8 +111,13 @@ def _until(day: _Day, at: float) -> None:
         if ward.now() >= at - 1:
             return
         patience = min(at - ward.now(), (limits.warning_s or 60.0))
-        if ward.idle(patience, until=lambda: any(tab.shows(warned) for tab in tabs)):
-            extend_session(next(tab for tab in tabs if tab.shows(warned)))
+        if ward.idle(patience, until=lambda: any(map(_warned, tabs))):
+            extend_session(next(filter(_warned, tabs), tabs[0]))
+
+
+def _warned(tab: Tab) -> bool:
+    warned = tab.ward.profile.signs.warned
+    return warned is not None and tab.shows(warned)
 
 
 def _patient(day: _Day, line: At) -> Patient:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wardround.browser.tab import Tab
-    from wardround.history.events import Intent, Outcome
+    from wardround.history.events import Intent, Outcome, Written
     from wardround.portal.profile import Patient
 
 
-def write(tab: Tab, patient: Patient, flow: str, what: str, **fields: str) -> Outcome:
+def write(tab: Tab, patient: Patient, flow: str, what: Written, **fields: str) -> Outcome:
     """Do a flow that writes, submission included, and wait for what the screen says of it."""
     ward = tab.ward
     ward.needs(f"flow:{flow}")
@@ -22,7 +22,7 @@ def write(tab: Tab, patient: Patient, flow: str, what: str, **fields: str) -> Ou
     return act.outcome
 
 
-def draft(tab: Tab, patient: Patient, flow: str, what: str, **fields: str) -> Intent | None:
+def draft(tab: Tab, patient: Patient, flow: str, what: Written, **fields: str) -> Intent | None:
     """Type without submitting."""
     ward = tab.ward
     ward.needs(f"draft:{flow}")

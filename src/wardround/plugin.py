@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from wardround.abilities import NotChecked
 from wardround.errors import UserError, line
 from wardround.history.journal import Journal
 from wardround.invariants import all_invariants, judge_all
+from wardround.provenance import begin_facts
 from wardround.report import writers
 from wardround.result import InvariantFacts, load
-from wardround.provenance import begin_facts
 from wardround.run import Run
-from wardround.ward import NotChecked, Ward
+from wardround.ward import Ward
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

@@ -78,7 +78,8 @@ class Stage:
     def start_at(self, now: float) -> float:
         """When the next scenario begins.
 
-        A portal that can be reset, or that does not share our time, gets the same morning each time; one whose clock we move must never see it go back.
+        A portal that can be reset, or that does not share our time, gets the same morning each time; one whose clock we move
+        must never see it go back.
         """
         if self.clock == "real":
             return now
@@ -110,9 +111,15 @@ class Stage:
         url = where if "://" in where else f"{self.base_url}{where}"
         headers = {name: fill(value) for name, value in self.profile.server.reset_headers.items()}
         try:
-            httpx.post(url, headers=headers, timeout=CALL_S, verify=not self.profile.portal.insecure_tls, trust_env=False).raise_for_status()
+            httpx.post(
+                url, headers=headers, timeout=CALL_S, verify=not self.profile.portal.insecure_tls, trust_env=False
+            ).raise_for_status()
         except httpx.HTTPError as error:
-            raise UserError("portal-reset", f"the portal could not be reset by POST {where}: {error}", "Is it running, and is the service credential right?") from error
+            raise UserError(
+                "portal-reset",
+                f"the portal could not be reset by POST {where}: {error}",
+                "Is it running, and is the service credential right?",
+            ) from error
         for authenticator in self._authenticators.values():
             authenticator.forget()
 
@@ -129,7 +136,7 @@ def browser_version(executable: Path | None) -> str:
         return ""
     found = shutil.which(str(executable)) or str(executable)
     try:
-        done = subprocess.run([found, "--version"], capture_output=True, text=True, timeout=CALL_S, check=False)  # noqa: S603 (the browser that was found)
+        done = subprocess.run([found, "--version"], capture_output=True, text=True, timeout=CALL_S, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.strip()

@@ -66,9 +66,15 @@ class Staging:
         """
         style: str | None = option.wardround_style
         if style and option.portal:
-            raise UserError("two-portals", "--portal and --wardround-style were both given", "Name a profile, or the embedded portal's style, not both.")
+            raise UserError(
+                "two-portals", "--portal and --wardround-style were both given", "Name a profile, or the embedded portal's style, not both."
+            )
         if option.wardround_defect and not style:
-            raise UserError("defect-needs-reference", "--wardround-defect is for the embedded reference portal only", "Add --wardround-style tokens or cookie.")
+            raise UserError(
+                "defect-needs-reference",
+                "--wardround-defect is for the embedded reference portal only",
+                "Add --wardround-style tokens or cookie.",
+            )
         environment: dict[str, str] = {}
         if style:
             from wardround.reference.people import credentials
@@ -179,7 +185,11 @@ class Staging:
         module = load(self.profile_path.parent / profile.portal.adapter)
         made = getattr(module, "Adapter", None)
         if made is None:
-            raise UserError("adapter-missing", f"{profile.portal.adapter} has no class Adapter", "Name it Adapter and extend wardround.portal.adapter.ProfileAdapter.")
+            raise UserError(
+                "adapter-missing",
+                f"{profile.portal.adapter} has no class Adapter",
+                "Name it Adapter and extend wardround.portal.adapter.ProfileAdapter.",
+            )
         found: ProfileAdapter = made(profile)
         return found
 
@@ -212,5 +222,9 @@ class Staging:
 def scaled(profile: Profile, scale: float) -> Profile:
     """The same profile with its limits multiplied, for a portal that is started with limits scaled alike."""
     session = profile.session
-    changed = {name: value * scale for name in ("idle_s", "warning_s", "absolute_s", "access_token_s", "warning_min_s") if (value := getattr(session, name))}
+    changed = {
+        name: value * scale
+        for name in ("idle_s", "warning_s", "absolute_s", "access_token_s", "warning_min_s")
+        if (value := getattr(session, name))
+    }
     return profile.model_copy(update={"session": session.model_copy(update=changed)})

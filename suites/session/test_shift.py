@@ -44,5 +44,8 @@ DAY = Shift(
 
 
 def test_shift(ward: Ward) -> None:
-    """A clinician's day. Between the lines of the timeline the clinician is at the patients: the portal idles, warns, and asks to sign in again."""
+    """A clinician's day.
+
+    Between the lines of the timeline the clinician is at the patients: the portal idles, warns, and asks to sign in again.
+    """
     play(ward, DAY)

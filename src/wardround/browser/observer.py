@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def observer_script(profile: Profile) -> str:
     """The init script that watches one tab."""
     watch = {
-        "signs": {name: sign for name, sign in profile.signs.model_dump(exclude_none=True).items()},
+        "signs": profile.signs.model_dump(exclude_none=True),
         "patients": [{"alias": patient.alias, "strings": [patient.name, *patient.identifiers]} for patient in profile.patients],
         "users": [{"alias": clinician.alias, "strings": [*clinician.shown_as] or [clinician.username]} for clinician in profile.clinicians],
     }

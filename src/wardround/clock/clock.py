@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from wardround.clock.lid import Lid
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
     from playwright.sync_api import Page
+
+    from wardround.clock.lid import Lid
 
 Kind = Literal["virtual", "portable", "real"]
 
@@ -23,7 +24,7 @@ class Traffic(Protocol):
     def held(self) -> int:
         """Exchanges that a gate or a fault keeps waiting now."""
 
-    def in_flight(self) -> list[object]:
+    def in_flight(self) -> Sequence[object]:
         """Exchanges that are not over, streams left out."""
 
     def blocking_streams(self) -> int:

@@ -100,7 +100,11 @@ class PortableClock:
         Raises:
             UserError: ``freeze-needs-chromium``, always.
         """
-        raise UserError("freeze-needs-chromium", f"tab {page.url} cannot be frozen with Playwright's clock: run this scenario in Chromium with --clock virtual")
+        raise UserError(
+            "freeze-needs-chromium",
+            f"tab {page.url} cannot be frozen with Playwright's clock",
+            "Run this scenario in Chromium with --clock virtual.",
+        )
 
     def thaw(self, page: Page) -> None:
         """Nothing was frozen."""

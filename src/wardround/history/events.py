@@ -68,10 +68,13 @@ class Started(Event, tag="started", frozen=True, kw_only=True):
     commit: str = ""
 
 
+Ending = Literal["complete", "interrupted", "crashed", "not-checked"]
+
+
 class Ended(Event, tag="ended", frozen=True, kw_only=True):
     """Last event of a history that was not cut short."""
 
-    outcome: Literal["complete", "interrupted", "crashed", "not-checked"]
+    outcome: Ending
     reason: str = ""
 
 
@@ -103,6 +106,9 @@ class Act(Event, tag="act", frozen=True, kw_only=True):
     detail: str = ""
 
 
+Written = Literal["order", "note", "administration", "acknowledgement"]
+
+
 class Intent(Event, tag="intent", frozen=True, kw_only=True):
     """One thing the clinician means to have written. ``marker`` is unique in the run and travels in the written text."""
 
@@ -113,7 +119,7 @@ class Intent(Event, tag="intent", frozen=True, kw_only=True):
     """Who means it, when that is not the browser's owner."""
     patient: str
     """Alias of the patient whose chart the acting tab showed, as the clinician believed."""
-    what: Literal["order", "note", "administration", "acknowledgement"]
+    what: Written
     marker: str
     draft: bool = False
     """Typed, not (yet) meant to be submitted."""
@@ -189,11 +195,12 @@ class Exchange(Event, tag="exchange", frozen=True, kw_only=True):
     by: Literal["browser", "harness"] = "browser"
     """``harness``: wardround sent it itself (a replay on the wire after the session's end)."""
     probe: str = ""
-    """For the harness: what was asked, as ``<what> after <end>``: ``access after sign-out``, ``session after idle``, ``refresh after absolute`` ..."""
+    """For the harness: what was asked, as ``<what> after <end>``: ``access after sign-out``, ``refresh after absolute`` ..."""
     clinician: str | None = None
     tab: str | None = None
     role: str = "other"
-    """``sign-in``, ``refresh``, ``sign-out``, ``heartbeat``, ``extend``, ``read``, ``write``, ``stream``, ``static``, ``page``, ``other``"""
+    """``sign-in``, ``refresh``, ``sign-out``, ``heartbeat``, ``extend``, ``read``, ``write``, ``stream``, ``static``, ``page`` or
+    ``other``."""
     method: str = "GET"
     host: str = ""
     path: str = ""
@@ -338,5 +345,6 @@ class Picture(Event, tag="picture", frozen=True, kw_only=True):
 
 
 AnyEvent = (
-    Started | Ended | Act | Intent | Screen | Exchange | Stream | Fault | ClockMove | Row | AuditRow | RecordRead | Stored | Remark | Picture
-)
+    Started | Ended | Act | Intent | Screen | Exchange | Stream | Fault | ClockMove | Row | AuditRow | RecordRead | Stored | Remark
+    | Picture
+)  # fmt: skip

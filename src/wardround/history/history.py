@@ -6,7 +6,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from wardround.history.events import Act, AnyEvent, AuditRow, ClockMove, Ended, Exchange, Fault, Intent, Limits, RecordRead, Remark, Row, Screen, Started
+from wardround.history.events import (
+    Act,
+    AnyEvent,
+    AuditRow,
+    ClockMove,
+    Ended,
+    Exchange,
+    Fault,
+    Intent,
+    Limits,
+    RecordRead,
+    Remark,
+    Row,
+    Screen,
+    Started,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

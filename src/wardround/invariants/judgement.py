@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from wardround.history.events import Verdict
-from wardround.history.history import History
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from wardround.history.events import Verdict
+    from wardround.history.history import History
 
 _ORDER: tuple[Verdict, ...] = ("broken", "could-not-tell", "holds", "not-checked")
 

@@ -64,6 +64,16 @@ def filled(text: str, fields: Mapping[str, str]) -> str:
     return _WORD.sub(lambda found: fields.get(found.group(1), found.group(0)), text)
 
 
+def aimed(sign: Sign, fields: Mapping[str, str]) -> Sign:
+    """A sign with the ``{words}`` in it replaced."""
+    return sign.model_copy(update={name: filled(word, fields) for name, word in sign.model_dump().items() if isinstance(word, str)})
+
+
+def described(sign: Sign) -> str:
+    """A sign in words, for messages: ``role='button', name='Sign in'``."""
+    return ", ".join(f"{name}={value!r}" for name, value in sign.model_dump(exclude_none=True, exclude_defaults=True).items())
+
+
 class ProfileAdapter:
     """Does everything by the steps of the profile."""
 
@@ -96,19 +106,21 @@ class ProfileAdapter:
             hands.fill(form.username, fields["username"])
         if form.password:
             hands.fill(form.password, fields["password"])
-        if form.totp and "totp" in fields and (form.totp_submit is None or hands.shows(form.totp)):
-            hands.fill(form.totp, fields["totp"])
-            if form.submit:
-                hands.click(form.submit)
-            return
+        code = form.totp if "totp" in fields else None
+        beside = code is not None and (form.totp_submit is None or hands.shows(code))
+        if code and beside:
+            hands.fill(code, fields["totp"])
         if form.submit:
             hands.click(form.submit)
-        if form.totp and "totp" in fields:
-            if not hands.wait(form.totp):
-                raise ActFailed("the one-time code was not asked for")
-            hands.fill(form.totp, fields["totp"])
-            if form.totp_submit:
-                hands.click(form.totp_submit)
+        if code and not beside:
+            self._code_on_the_next_page(hands, code, fields["totp"])
+
+    def _code_on_the_next_page(self, hands: Hands, code: Sign, value: str) -> None:
+        if not hands.wait(code):
+            raise ActFailed("the one-time code was not asked for")
+        hands.fill(code, value)
+        if self.profile.sign_in.totp_submit:
+            hands.click(self.profile.sign_in.totp_submit)
 
     def sign_out(self, hands: Hands) -> None:
         """Sign out by the profile's steps."""
@@ -162,28 +174,25 @@ class ProfileAdapter:
             ActFailed: its control is not there.
         """
         value = filled(step.value, fields)
-
-        def at(sign: Sign) -> Sign:
-            return sign.model_copy(update={name: filled(word, fields) for name, word in sign.model_dump().items() if isinstance(word, str)})
-
         if step.goto is not None:
             hands.goto(filled(step.goto, fields))
-        elif step.click:
-            if step.optional and not hands.shows(at(step.click)):
-                return
-            hands.click(at(step.click))
-        elif step.fill:
-            hands.fill(at(step.fill), value)
-        elif step.type:
-            hands.type(at(step.type), value)
-        elif step.select:
-            hands.select(at(step.select), value)
-        elif step.check:
-            hands.check(at(step.check))
         elif step.press is not None:
             hands.press(step.press)
-        elif step.wait:
-            if not hands.wait(at(step.wait)) and not step.optional:
-                raise ActFailed(f"{step.wait.model_dump(exclude_none=True, exclude_defaults=True)} did not appear")
-        elif step.wait_gone and not hands.wait_gone(at(step.wait_gone)) and not step.optional:
-            raise ActFailed(f"{step.wait_gone.model_dump(exclude_none=True, exclude_defaults=True)} did not go away")
+        elif step.click:
+            sign = aimed(step.click, fields)
+            if not step.optional or hands.shows(sign):
+                hands.click(sign)
+        elif step.check:
+            hands.check(aimed(step.check, fields))
+        elif step.wait or step.wait_gone:
+            self._wait(hands, step, fields)
+        else:
+            for field, put in ((step.fill, hands.fill), (step.type, hands.type), (step.select, hands.select)):
+                if field:
+                    put(aimed(field, fields), value)
+
+    def _wait(self, hands: Hands, step: Step, fields: Mapping[str, str]) -> None:
+        if step.wait and not hands.wait(aimed(step.wait, fields)):
+            raise ActFailed(f"{described(step.wait)} did not appear")
+        if step.wait_gone and not hands.wait_gone(aimed(step.wait_gone, fields)):
+            raise ActFailed(f"{described(step.wait_gone)} did not go away")

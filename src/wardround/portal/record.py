@@ -53,7 +53,9 @@ class RecordReader:
         url = reader.url if "://" in reader.url else f"{self._base}{reader.url}"
         secret = {name: fill(value) for name, value in reader.headers.items()}
         try:
-            answer = httpx.get(url, headers=secret | headers, timeout=READ_TIMEOUT_S, verify=not self._profile.portal.insecure_tls, trust_env=False)
+            answer = httpx.get(
+                url, headers=secret | headers, timeout=READ_TIMEOUT_S, verify=not self._profile.portal.insecure_tls, trust_env=False
+            )
             answer.raise_for_status()
             found: Any = answer.json()
             for part in filter(None, reader.rows.split(".")):

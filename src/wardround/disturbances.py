@@ -1,0 +1,121 @@
+"""What happens to clinicians that they did not ask for: gaps, closed lids, wrong clocks, frozen tabs, a bad network."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from wardround.history.events import ClockMove
+from wardround.wire.aim import Aim
+from wardround.wire.catalogue import make
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from wardround.browser.clinician import Clinician
+    from wardround.browser.tab import Tab
+    from wardround.clock.clock import Clock
+    from wardround.history.events import AnyEvent
+    from wardround.wire.active import Active
+    from wardround.wire.gate import Before, Gate
+    from wardround.wire.wire import Wire
+
+SETTLE_S = 0.5
+"""Ward-time seconds in which what an act started comes to rest."""
+QUIET_TRIES = 40
+MEET_S = 3.0
+"""Ward-time seconds that the first of several exchanges waits for the others."""
+
+
+class Disturbances(ABC):
+    """The part of a ward that moves its clock and disturbs its wire. Each of them stands in the history. Times in seconds."""
+
+    clock: Clock
+    wire: Wire
+
+    @abstractmethod
+    def write(self, event: AnyEvent) -> None:
+        """Put an event into the history."""
+
+    def now(self) -> float:
+        """Ward time, seconds since 1970."""
+        return self.clock.now()
+
+    def idle(self, seconds: float, until: Callable[[], bool] | None = None) -> bool:
+        """Nobody touches anything for so long, or until the condition holds (then True)."""
+        self.write(ClockMove(at=self.now(), move="idle", seconds=seconds))
+        return self.clock.idle(seconds, until)
+
+    def settle(self) -> None:
+        """Let what was started come to rest: answers arrive, pages draw."""
+        for _ in range(QUIET_TRIES):
+            self.clock.idle(SETTLE_S)
+            if self.wire.held() or not self.wire.in_flight():
+                return
+
+    def sleep(self, clinician: Clinician, seconds: float) -> None:
+        """Close the lid for so long, open it, let the page wake."""
+        self.write(ClockMove(at=self.now(), move="sleep", seconds=seconds, clinician=clinician.alias))
+        self.wire.cut_streams()
+        self.clock.sleep(clinician.alias, seconds)
+        self.settle()
+
+    def skew(self, clinician: Clinician, seconds: float) -> None:
+        """Give the clinician's machine a wrong wall clock (positive: ahead)."""
+        self.write(ClockMove(at=self.now(), move="skew", seconds=seconds, clinician=clinician.alias))
+        self.clock.skew(clinician.alias, seconds)
+
+    def freeze(self, tab: Tab) -> None:
+        """The browser stops this tab."""
+        self.write(ClockMove(at=self.now(), move="freeze", clinician=tab.clinician.alias, tab=tab.name))
+        self.clock.freeze(tab.page)
+
+    def thaw(self, tab: Tab) -> None:
+        """The browser lets this tab run again."""
+        self.clock.thaw(tab.page)
+        self.write(ClockMove(at=self.now(), move="thaw", clinician=tab.clinician.alias, tab=tab.name))
+        self.settle()
+
+    def fault(self, name: str, *, role: str | None = None, tab: Tab | None = None, nth: int | None = None, **parameters: object) -> Active:
+        """Put a fault of ``proxies/`` up, aimed; it ends with the ``with`` block (or the scenario)."""
+        aim = Aim(role=role, tab=tab.name if tab else None, clinician=tab.clinician.alias if tab else None, nth=nth)
+        return self.wire.fault(make(name, parameters), aim)
+
+    def hold(self, role: str, tab: Tab, *, before: Before = "portal", times: int = 1) -> Gate:
+        """Keep the tab's next such exchanges waiting until ``release``; time goes on."""
+        return self.wire.hold(Aim(role=role, tab=tab.name, clinician=tab.clinician.alias), before=before, times=times)
+
+    def meet(self, role: str, tabs: Sequence[Tab], seconds: float) -> int:
+        """Nobody touches anything for so long; the first such exchange waits at the portal's door until each tab has sent its own.
+
+        On a portal whose tabs take turns the others never come: after MEET_S the first goes on alone.
+
+        Returns:
+            How many came.
+        """
+        end = self.now() + seconds
+        self.write(ClockMove(at=self.now(), move="idle", seconds=seconds))
+        with self.wire.hold(Aim(role=role, clinician=tabs[0].clinician.alias), times=len(tabs)) as gate:
+            if self.clock.idle(seconds, until=lambda: gate.count >= 1):
+                self.clock.idle(MEET_S, until=lambda: gate.count >= len(tabs))
+            came = gate.count
+            gate.release()
+        self.clock.idle(max(0.0, end - self.now()))
+        return came
+
+    @contextmanager
+    def not_waiting(self) -> Iterator[None]:
+        """Let time go on although requests are pending: for what is done while the portal is slow."""
+        self.clock.rush(on=True)
+        try:
+            yield
+        finally:
+            self.clock.rush(on=False)
+
+    def reload_together(self, tabs: Sequence[Tab]) -> None:
+        """Reload several tabs at the same moment, as a browser does that restores a session."""
+        with self.clock.flowing():
+            for tab in tabs:
+                tab.page.evaluate("() => { setTimeout(() => location.reload(), 50); }")
+        self.settle()
