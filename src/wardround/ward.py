@@ -27,6 +27,8 @@ from wardround.vigil import Vigil
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from playwright.sync_api import ViewportSize
+
     from wardround.browser.tab import Tab
     from wardround.clock.clock import Clock
     from wardround.history.events import AnyEvent, Ending, Limits, Written
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
     from wardround.portal.profile import Clinician as Persona
     from wardround.portal.profile import Patient
     from wardround.stage import Stage
+
+
+VIEWPORT: ViewportSize = {"width": 1280, "height": 800}
 
 
 class Ward(Disturbances):
@@ -143,7 +148,8 @@ class Ward(Disturbances):
         """
         persona = self._roster.persona(which)
         browser = self.stage.browser(one_process=not separate_tabs)
-        clinician = Clinician(self, persona, self.stage.authenticator(persona), browser, separate_tabs=separate_tabs)
+        context = browser.new_context(ignore_https_errors=True, viewport=VIEWPORT)
+        clinician = Clinician(self, persona, self.stage.authenticator(persona), context, separate_tabs=separate_tabs)
         if separate_tabs and isinstance(self.clock, VirtualClock):
             self.clock.split(clinician.alias)
         self._clinicians.append(clinician)

@@ -15,7 +15,7 @@ from wardround.portal.secrets import resolve
 from wardround.wire.aim import glob
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page
+    from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
     from wardround.portal.profile import Clinician as Persona
     from wardround.ward import Ward
@@ -63,8 +63,10 @@ class Authenticator:
 class Clinician:
     """One persona at one browser."""
 
-    def __init__(self, ward: Ward, persona: Persona, authenticator: Authenticator, browser: Browser, *, separate_tabs: bool) -> None:
-        """Open a browser context through the wire."""
+    def __init__(
+        self, ward: Ward, persona: Persona, authenticator: Authenticator, context: BrowserContext, *, separate_tabs: bool = False
+    ) -> None:
+        """Sit down at a browser context that goes through the wire."""
         self.ward = ward
         self.persona = persona
         self.alias = persona.alias
@@ -72,7 +74,7 @@ class Clinician:
         """Who works at this browser now (another after a switch of user)."""
         self.authenticator = authenticator
         self.separate_tabs = separate_tabs
-        self.context = browser.new_context(ignore_https_errors=True, viewport={"width": 1280, "height": 800})
+        self.context = context
         self.context.expose_binding("__wardround_saw", self._saw)
         self.context.expose_binding("__wardround_said", self._said)
         self.tabs: dict[str, Tab] = {}
@@ -87,6 +89,11 @@ class Clinician:
             return self.tabs[name]
         page = self.context.new_page()
         page.set_default_timeout(8000)
+        page.on("dialog", lambda dialog: dialog.accept())
+        return self.adopt(page, name)
+
+    def adopt(self, page: Page, name: str) -> Tab:
+        """Take an empty page as the tab of that name: watched, marked, and moved by the clock. Call before its first navigation."""
         tab = Tab(self, name, page)
         self.tabs[name] = tab
         self._pages[page] = tab
@@ -94,11 +101,19 @@ class Clinician:
         lid = self.ward.clock.lid
         page.set_extra_http_headers({"x-wardround-tab": tab.key})
         page.add_init_script(
-            page_script(tab.key, lid_s=lid.slept[self.alias], skew_s=lid.skewed[self.alias], virtual=virtual, shiftable=self.ward.clock.kind != "portable", streamed=self._streamed()) + observer_script(self.ward.profile)
+            page_script(
+                tab.key,
+                lid_s=lid.slept[self.alias],
+                skew_s=lid.skewed[self.alias],
+                virtual=virtual,
+                shiftable=self.ward.clock.kind != "portable",
+                streamed=self._streamed(),
+            )
+            + observer_script(self.ward.profile)
         )
-        page.on("dialog", lambda dialog: dialog.accept())
         if self.separate_tabs and virtual:
-            # From about:blank to the portal a tab of its own changes its process, and the new one's clock is real: be on the portal's origin first.
+            # From about:blank to the portal a tab of its own changes its process, and the new one's clock is real:
+            # be on the portal's origin first.
             page.goto(self.ward.url(f"{RESERVED}/blank"))
         self.ward.clock.adopt(self.alias, name, page)
         self._say_tabs()

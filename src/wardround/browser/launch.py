@@ -16,7 +16,9 @@ ONE_PROCESS = ("--renderer-process-limit=1",)
 """One renderer process per context: one virtual clock for every tab and frame of a clinician."""
 
 
-def launch(playwright: Playwright, executable: Path | None, *, proxy: str, one_process: bool = True, headed: bool = False, bfcache: bool = False) -> Browser:
+def launch(  # noqa: PLR0913 (what a browser is started with, one by one)
+    playwright: Playwright, executable: Path | None, *, proxy: str, one_process: bool = True, headed: bool = False, bfcache: bool = False
+) -> Browser:
     """Start a browser whose traffic, loopback included, goes through the wire. The back/forward cache stays on, as clinicians have it."""
     return playwright.chromium.launch(
         executable_path=str(executable) if executable else None,

@@ -59,13 +59,29 @@ class Tab:
         return f"Tab({self.key})"
 
     @contextmanager
-    def act(self, flow: str, *, patient: str | None = None, intent: str | None = None, activity: bool = True, detail: str = "") -> Iterator[Doing]:
+    def act(
+        self, flow: str, *, patient: str | None = None, intent: str | None = None, activity: bool = True, detail: str = ""
+    ) -> Iterator[Doing]:
         """Record an act. What the clinician could not do ends it as ``failed`` with the reason; the scenario goes on."""
         ward = self.ward
         doing = Doing(ward.next_act())
         doing.detail = detail
         user = self.clinician.user if self.clinician.user != self.clinician.alias else None
-        ward.write(Act(at=ward.now(), act=doing.number, clinician=self.clinician.alias, tab=self.name, user=user, flow=flow, phase="start", activity=activity, intent=intent, patient=patient, detail=detail))
+        ward.write(
+            Act(
+                at=ward.now(),
+                act=doing.number,
+                clinician=self.clinician.alias,
+                tab=self.name,
+                user=user,
+                flow=flow,
+                phase="start",
+                activity=activity,
+                intent=intent,
+                patient=patient,
+                detail=detail,
+            )
+        )
         ward.wire.act(self.clinician.alias, self.name, doing.number, flow)
         try:
             yield doing
@@ -78,7 +94,20 @@ class Tab:
             ward.wire.act(self.clinician.alias, self.name, None)
             user = self.clinician.user if self.clinician.user != self.clinician.alias else None
             ward.write(
-                Act(at=ward.now(), act=doing.number, clinician=self.clinician.alias, tab=self.name, user=user, flow=flow, phase="end", outcome=doing.outcome, activity=activity, intent=intent, patient=patient, detail=doing.detail)
+                Act(
+                    at=ward.now(),
+                    act=doing.number,
+                    clinician=self.clinician.alias,
+                    tab=self.name,
+                    user=user,
+                    flow=flow,
+                    phase="end",
+                    outcome=doing.outcome,
+                    activity=activity,
+                    intent=intent,
+                    patient=patient,
+                    detail=doing.detail,
+                )
             )
             ward.after_act(self)
 
