@@ -1,0 +1,202 @@
+"""The runner: one pytest process of a run. It lets every invariant judge what each scenario made, and writes the run's folder."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pytest
+
+from wardround.abilities import NotChecked
+from wardround.errors import UserError, line
+from wardround.history.journal import Journal
+from wardround.invariants import all_invariants, judge_all
+from wardround.provenance import begin_facts
+from wardround.report import writers
+from wardround.result import InvariantFacts, load
+from wardround.run import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from playwright.sync_api import Playwright
+
+    from wardround.history.events import Ending
+    from wardround.invariants.judgement import Judgement
+    from wardround.stage import Stage
+    from wardround.staging import Staging
+    from wardround.ward import Ward
+
+REPORTS = ("html", "junit")
+"""Written at the end of every run; others with ``wardround report``."""
+COLOURS = {"holds": "green", "broken": "red", "could-not-tell": "yellow", "not-checked": "light"}
+HOPELESS = frozenset({"sign-in-refused", "control-missing", "portal-reset"})
+"""Errors that every other scenario of the run would meet as well."""
+
+
+RUNNER: pytest.StashKey[Runner] = pytest.StashKey()
+WARD: pytest.StashKey[Ward] = pytest.StashKey()
+BEGAN: pytest.StashKey[float] = pytest.StashKey()
+
+
+class Runner:
+    """One pytest process of a run."""
+
+    def __init__(self, config: pytest.Config, staging: Staging) -> None:
+        """Find everything in the first second: profile, secrets, browser, folder."""
+        self.config = config
+        self.staging = staging
+        self.strict: bool = config.option.wardround_strict
+        given: dict[str, Any] | None = getattr(config, "workerinput", None)
+        self.worker = given is not None
+        if given is not None:
+            self.run = Run.join(Path(given["wardround_run"]), staging.redactor)
+        else:
+            facts = begin_facts(
+                command=_typed(),
+                replay=staging.replay_command(),
+                seed=staging.seed,
+                portal=staging.profile.portal.name,
+                invariants=[InvariantFacts(id=one.ID, title=one.TITLE, clauses=list(one.CLAUSES)) for one in all_invariants()],
+                versions={"browser": staging.browser_version},
+                profile=staging.profile_name,
+                style=staging.profile.session.style,
+                clock=staging.clock,
+                server=staging.server,
+                strict=self.strict,
+            )
+            out = config.option.wardround_out
+            self.run = Run.start(facts, out=Path(out) if out else None, redactor=staging.redactor)
+        self._interrupted = False
+        self.reports: list[Path] = []
+
+    def journal(self, scenario: str) -> Journal:
+        """A new journal for a scenario."""
+        return Journal(self.run.journal_path(scenario), self.staging.redactor)
+
+    @contextmanager
+    def built(self, playwright: Playwright) -> Iterator[Stage]:
+        """The stage, taken down at the end. What keeps it from being built ends the run with one line and status 2."""
+        try:
+            stage = self.staging.build(playwright)
+        except UserError as error:
+            pytest.exit(line(error), returncode=2)
+        try:
+            yield stage
+        finally:
+            self.staging.strike()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        """Say in one line what kept a scenario from beginning."""
+        try:
+            return (yield)
+        except NotChecked as missing:
+            self._not_checked(item, str(missing))
+        except UserError as error:
+            self._stop(item, error)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        """Run the scenario, then judge what happened."""
+        try:
+            result = yield
+        except NotChecked as missing:
+            self._not_checked(item, str(missing))
+        except KeyboardInterrupt:
+            self._cut(item, "interrupted", "Ctrl-C")
+            raise
+        except UserError as error:
+            self._stop(item, error)
+        except BaseException as error:
+            self._cut(item, "crashed", f"{type(error).__name__}: {error}")
+            raise
+        ward = item.stash.get(WARD, None)
+        if ward:
+            self._judge(item, ward)
+        return result
+
+    def _judge(self, item: pytest.Item, ward: Ward) -> None:
+        history = ward.finish()
+        judgements = judge_all(history)
+        self.run.write_verdicts(ward.scenario, judgements, history=history, file=_file(item), wall_s=time.monotonic() - item.stash[BEGAN])
+        broken = {name: judgement for name, judgement in judgements.items() if judgement.verdict == "broken"}
+        unsure = {name: judgement for name, judgement in judgements.items() if judgement.verdict == "could-not-tell"}
+        if broken:
+            ward.pictures()
+        item.user_properties.append(("wardround", {name: judgement.verdict for name, judgement in judgements.items()}))
+        if broken or (self.strict and unsure):
+            pytest.fail(_told(broken, unsure if self.strict else {}), pytrace=False)
+
+    def _not_checked(self, item: pytest.Item, needs: str) -> NoReturn:
+        ward = item.stash.get(WARD, None)
+        if ward:
+            ward.finish("not-checked", needs)
+            self.run.not_checked(ward.scenario, needs, file=_file(item))
+        pytest.skip(f"not checked: {needs}")
+
+    def _stop(self, item: pytest.Item, error: UserError) -> NoReturn:
+        """End the scenario with one line; the whole run, when no other scenario could fare better."""
+        self._cut(item, "crashed", str(error))
+        died = self.staging.died()
+        if died or error.slug in HOPELESS:
+            pytest.exit(line(died or error), returncode=2)
+        pytest.fail(line(error), pytrace=False)
+
+    def _cut(self, item: pytest.Item, outcome: Ending, reason: str) -> None:
+        """Keep the history so far, readable; the run's end makes it could-not-tell."""
+        ward = item.stash.get(WARD, None)
+        if ward:
+            try:
+                ward.finish(outcome, self.staging.redactor.text(reason)[:300])
+            except Exception as error:  # noqa: BLE001 (the journal is on disk already; the first error is the one to tell)
+                item.add_report_section("teardown", "wardround", f"the history ends early: {type(error).__name__}")
+
+    def pytest_keyboard_interrupt(self) -> None:
+        """Ctrl-C: remember it, so that the report says so."""
+        self._interrupted = True
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self) -> None:
+        """Merge what all workers wrote, and write the reports."""
+        if self.worker:
+            return
+        self.run.finish(interrupted=self._interrupted)
+        self.reports = [writers.write(self.run.folder, name, root=self.staging.root) for name in REPORTS]
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:  # noqa: ANN401 (pytest's TerminalReporter is private)
+        """Say what holds, and name the report."""
+        if self.worker:
+            return
+        terminalreporter.section("wardround")
+        for row in load(self.run.folder).merged:
+            counts = ", ".join(f"{number} {verdict}" for verdict, number in row.counts.items() if number)
+            terminalreporter.write_line(f"{row.verdict:<15} {row.invariant:<28} {counts}", **{COLOURS[row.verdict]: True})
+        for path in self.reports:
+            terminalreporter.write_line(f"report: {path}")
+
+
+def scenario_name(item: pytest.Item) -> str:
+    """The scenario's name: the test's, as ``-k`` finds it."""
+    return item.name.removeprefix("test_")
+
+
+def _file(item: pytest.Item) -> str:
+    return f"{item.path.parent.name}/{item.path.name}"
+
+
+def _typed() -> list[str]:
+    """The command as typed: the wrapper says it, since pytest runs in its child."""
+    told = os.environ.get("WARDROUND_COMMAND")
+    return shlex.split(told) if told else [Path(sys.argv[0]).name, *sys.argv[1:]]
+
+
+def _told(broken: dict[str, Judgement], unsure: dict[str, Judgement]) -> str:
+    lines = [f"{name}: {finding.summary}" for name, judgement in broken.items() for finding in judgement.findings]
+    lines += [f"{name}: could not tell: {judgement.reason}" for name, judgement in unsure.items()]
+    return "\n".join(lines)
