@@ -38,6 +38,9 @@ STALL_S = 30.0
 """Real seconds without any progress after which time is said to stand still."""
 LEAK_S = 1.0
 """Real seconds after which a step that waits for nothing is taken for Chromium's mistake."""
+POLL_MOST_MS = 20.0
+POLL_SHARE = 1000.0
+"""Real milliseconds between two looks at a running step: a thousandth of it. Looking is not free: it takes the interpreter from the wire."""
 SPEND_TRIES = 50
 """How often what is left of a step is granted again."""
 HALF_MS_S = 0.0005
@@ -178,7 +181,11 @@ class VirtualClock:
         """
         domain = self._domain_of(page)
         if domain.clinician not in self._separate:
-            raise UserError("freeze-needs-separate-tabs", "a tab can be frozen alone only if each tab has its own process: ask for the clinician with separate_tabs=True")
+            raise UserError(
+                "freeze-needs-separate-tabs",
+                "a tab can be frozen alone only if each tab has its own process",
+                "Ask for the clinician with separate_tabs=True.",
+            )
         self._calm([domain])
         domain.session.send("Debugger.enable")
         domain.session.send("Debugger.pause")
@@ -313,13 +320,14 @@ class VirtualClock:
             UserError: ``time-stands-still`` when a request stays pending for STALL_S real seconds.
         """
         begun = time.monotonic()
+        longest = max((domain.live_ms for domain in domains), default=0.0)
         while any(domain.live_ms for domain in domains):
             page = next((domain.page for domain in domains if domain.live_ms), None)
             if page is None or page.is_closed():
                 for domain in domains:
                     domain.live_ms = 0.0
                 return
-            page.wait_for_timeout(1)
+            page.wait_for_timeout(min(POLL_MOST_MS, max(1.0, longest / POLL_SHARE)))
             if time.monotonic() - begun > STALL_S:
                 waiting = ", ".join(str(one) for one in self._traffic.in_flight()) or "nothing that the wire knows of"
                 for domain in domains:
