@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from wardround.browser.tab import Tab
     from wardround.clock.clock import Clock
     from wardround.clock.lid import Lid
-    from wardround.history.events import AnyEvent
+    from wardround.history.events import AnyEvent, Ending
     from wardround.history.history import History
 
 BY_HAND = "by_hand"
@@ -112,10 +112,14 @@ class FlowingClock:
         """Go on although requests are pending."""
         self._inner.rush(on=on)
 
-    def close(self) -> None:
-        """Stop moving anything."""
+    def stop(self) -> None:
+        """From now on time flows only for what is done."""
         self._paused += 1
         self._flow.close()
+
+    def close(self) -> None:
+        """Stop moving anything."""
+        self.stop()
         self._inner.close()
 
 
@@ -133,8 +137,14 @@ class GuestWard(Ward):
         """What happened until now."""
         return self._journal.history()
 
+    def finish(self, outcome: Ending = "complete", reason: str = "") -> History:
+        """End the scenario, when the test has returned: time no longer flows by itself."""
+        self._flowing.stop()
+        return super().finish(outcome, reason)
+
     def _make_clock(self, start: float) -> Clock:
-        return FlowingClock(super()._make_clock(start) if self._timed else RealClock(self.wire))
+        self._flowing = FlowingClock(super()._make_clock(start) if self._timed else RealClock(self.wire))
+        return self._flowing
 
     def write(self, event: AnyEvent) -> None:
         """Put an event into the history; a sign-out that the portal was asked for is the clinician's act."""
