@@ -30,8 +30,10 @@ def sign_in(tab: Tab, *, stay: bool = False, reuse_code: bool = False) -> Outcom
             ward.redactor.add(code, "one-time-code")
             fields["totp"] = code
         ward.screens.sign_in(tab, fields, stay=stay)
-        if not tab.came_in():
+        if tab.came_in():
+            ward.signed_in(tab)
+        else:
             act.outcome = "refused"
-            return act.outcome
-        ward.signed_in(tab)
+    if not reuse_code:
+        ward.after_sign_in(tab, act)
     return act.outcome

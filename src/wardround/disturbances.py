@@ -33,6 +33,8 @@ class Disturbances(ABC):
 
     clock: Clock
     wire: Wire
+    disturbed: bool = False
+    """Whether anything but time has come to pass so far."""
 
     @abstractmethod
     def write(self, event: AnyEvent) -> None:
@@ -56,6 +58,7 @@ class Disturbances(ABC):
 
     def sleep(self, clinician: Clinician, seconds: float) -> None:
         """Close the lid for so long, open it, let the page wake."""
+        self.disturbed = True
         self.write(ClockMove(at=self.now(), move="sleep", seconds=seconds, clinician=clinician.alias))
         self.wire.cut_streams()
         self.clock.sleep(clinician.alias, seconds)
@@ -63,11 +66,13 @@ class Disturbances(ABC):
 
     def skew(self, clinician: Clinician, seconds: float) -> None:
         """Give the clinician's machine a wrong wall clock (positive: ahead)."""
+        self.disturbed = True
         self.write(ClockMove(at=self.now(), move="skew", seconds=seconds, clinician=clinician.alias))
         self.clock.skew(clinician.alias, seconds)
 
     def freeze(self, tab: Tab) -> None:
         """The browser stops this tab."""
+        self.disturbed = True
         self.write(ClockMove(at=self.now(), move="freeze", clinician=tab.clinician.alias, tab=tab.name))
         self.clock.freeze(tab.page)
 
@@ -79,11 +84,13 @@ class Disturbances(ABC):
 
     def fault(self, name: str, *, role: str | None = None, tab: Tab | None = None, nth: int | None = None, **parameters: object) -> Active:
         """Put a fault of ``proxies/`` up, aimed; it ends with the ``with`` block (or the scenario)."""
+        self.disturbed = True
         aim = Aim(role=role, tab=tab.name if tab else None, clinician=tab.clinician.alias if tab else None, nth=nth)
         return self.wire.fault(make(name, parameters), aim)
 
     def hold(self, role: str, tab: Tab, *, before: Before = "portal", times: int = 1) -> Gate:
         """Keep the tab's next such exchanges waiting until ``release``; time goes on."""
+        self.disturbed = True
         return self.wire.hold(Aim(role=role, tab=tab.name, clinician=tab.clinician.alias), before=before, times=times)
 
     def meet(self, role: str, tabs: Sequence[Tab], seconds: float) -> int:
@@ -94,6 +101,7 @@ class Disturbances(ABC):
         Returns:
             How many came.
         """
+        self.disturbed = True
         end = self.now() + seconds
         self.write(ClockMove(at=self.now(), move="idle", seconds=seconds))
         with self.wire.hold(Aim(role=role, clinician=tabs[0].clinician.alias), times=len(tabs)) as gate:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 REPORTS = ("html", "junit")
 """Written at the end of every run; others with ``wardround report``."""
 COLOURS = {"holds": "green", "broken": "red", "could-not-tell": "yellow", "not-checked": "light"}
-HOPELESS = frozenset({"sign-in-refused", "control-missing", "portal-reset"})
+HOPELESS = frozenset({"sign-in-refused", "control-missing", "portal-unreachable", "portal-reset"})
 """Errors that every other scenario of the run would meet as well."""
 
 

@@ -52,6 +52,8 @@ class Stage:
     versions: dict[str, str] = field(default_factory=dict)
     commit: str = ""
     headed: bool = False
+    proven: bool = False
+    """Somebody has signed in on this stage: profile and secrets are right."""
     _browsers: dict[bool, Browser] = field(default_factory=dict)
     _authenticators: dict[str, Authenticator] = field(default_factory=dict)
     _rotations: dict[str, int] = field(default_factory=dict)

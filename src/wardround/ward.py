@@ -19,6 +19,7 @@ from wardround.clock.portable import PortableClock
 from wardround.clock.real import RealClock
 from wardround.clock.virtual import VirtualClock
 from wardround.disturbances import Disturbances
+from wardround.first_sign_in import explain
 from wardround.history.events import Ended, Intent, Started
 from wardround.portal.record import RecordReader
 from wardround.roster import Roster
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import ViewportSize
 
-    from wardround.browser.tab import Tab
+    from wardround.browser.tab import Doing, Tab
     from wardround.clock.clock import Clock
     from wardround.history.events import AnyEvent, Ending, Limits, Written
     from wardround.history.history import History
@@ -221,6 +222,17 @@ class Ward(Disturbances):
     def signed_in(self, tab: Tab) -> None:
         """A session began."""
         self._vigil.begin(tab.clinician.alias, self.now())
+
+    def after_sign_in(self, tab: Tab, act: Doing) -> None:
+        """Be sure that somebody can work at all: the very first sign-in of a run must succeed, unless it was disturbed.
+
+        Raises:
+            UserError: ``sign-in-refused``, ``control-missing``, ``portal-unreachable``.
+        """
+        if act.outcome == "done":
+            self.stage.proven = True
+        elif not self.stage.proven and not self.disturbed:
+            explain(tab, act)
 
     def signed_out(self, tab: Tab) -> None:
         """A session was ended by its clinician: ask the wire at once whether it is dead."""

@@ -1,0 +1,52 @@
+"""The very first sign-in of a run: when it fails with nothing disturbed, the profile or its secrets are wrong, not the portal.
+
+Every other scenario would fail alike, and its findings would accuse a portal that did nothing wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NoReturn
+
+from playwright.sync_api import Error
+
+from wardround.browser.locate import locate
+from wardround.browser.offers import offers
+from wardround.errors import UserError, nearest
+
+if TYPE_CHECKING:
+    from wardround.browser.tab import Doing, Tab
+
+_QUOTED = re.compile(r"'([^']+)'")
+
+
+def explain(tab: Tab, act: Doing) -> NoReturn:
+    """Say why nobody can work.
+
+    Raises:
+        UserError: ``sign-in-refused`` (the portal did not let the clinician in), ``control-missing`` (the form could not
+            be used as the profile says), ``portal-unreachable`` (the page did not open).
+    """
+    alias, where = tab.clinician.alias, tab.ward.profile.sign_in.path
+    if act.outcome == "failed" and "did not open" in act.detail:
+        raise UserError("portal-unreachable", f"{alias} could not sign in: {act.detail}", "Is the portal up, and portal.base_url right?")
+    shown = offers(tab.page)
+    words = tab.ward.redactor.text(", ".join(f"{role} {name!r}" for role, name in shown)) or "no controls"
+    if act.outcome == "failed":
+        quoted = _QUOTED.findall(act.detail)
+        near = nearest(quoted[-1], [name for _, name in shown if name]) if quoted else None
+        meant = f"Did you mean {tab.ward.redactor.text(near)!r}? " if near else ""
+        said = f"{alias} could not sign in at {where}: {act.detail}; the page offers {words}"
+        raise UserError("control-missing", said, f"{meant}Correct sign_in in the profile.")
+    said = f"{alias} could not sign in at {where}: the portal {_reason(tab)}; the page offers {words}"
+    raise UserError("sign-in-refused", said, "Check this clinician's username, password and totp, and signs.signed_in, in the profile.")
+
+
+def _reason(tab: Tab) -> str:
+    sign = tab.ward.profile.signs.error
+    try:
+        found = [text.strip() for text in locate(tab.page, sign).all_inner_texts()] if sign else []
+    except Error:
+        found = []
+    text = tab.ward.redactor.text(" / ".join(filter(None, found)))[:200]
+    return f"says {text!r}" if text else "does not show what signs.signed_in names"
