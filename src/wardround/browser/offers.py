@@ -12,15 +12,17 @@ if TYPE_CHECKING:
 MOST = 12
 _OFFERS = """(most) => {
   const squeeze = (text) => (text ?? '').replace(/\\s+/g, ' ').trim().slice(0, 60);
-  const labelled = (element) => element.getAttribute('aria-label') || [...(element.labels ?? [])].map((one) => one.textContent).join(' ');
+  const labels = (element) => [...(element.labels ?? [])].map((one) => one.textContent).join(' ');
+  const labelled = (element) => element.getAttribute('aria-label') || labels(element);
   const role = (element) => element.getAttribute('role')
     ?? ({ A: 'link', BUTTON: 'button', SELECT: 'combobox', TEXTAREA: 'textbox' })[element.tagName]
     ?? (/^(button|submit|reset|image)$/.test(element.type) ? 'button' : null)
     ?? (/^(checkbox|radio)$/.test(element.type) ? element.type : 'textbox');
-  const name = (element) => squeeze(labelled(element)) || squeeze(element.textContent) || squeeze(element.placeholder || element.title)
+  const name = (element) => squeeze(labelled(element)) || squeeze(element.textContent) || squeeze(element.placeholder)
     || (role(element) === 'button' ? squeeze(element.value) : '');
   const controls = 'a[href],button,input:not([type=hidden]),select,textarea,[role=button],[role=link],[role=textbox]';
-  return [...document.querySelectorAll(controls)].filter((one) => one.checkVisibility()).slice(0, most).map((one) => [role(one), name(one)]);
+  const shown = [...document.querySelectorAll(controls)].filter((one) => one.checkVisibility());
+  return shown.slice(0, most).map((one) => [role(one), name(one)]);
 }"""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from wardround.wire.aim import Aim
+from wardround.wire.catalogue import make
 from wardround.wire.probe import probe
 from wardround.wire.proxy import Proxy
 from wardround.wire.reserved import Brakes
@@ -171,8 +172,8 @@ class Wire:
     # -- disturb -----------------------------------------------------------------------------------------------
 
     def fault(self, fault: object, on: Aim | str = Aim()) -> Active:  # noqa: B008  # an immutable value
-        """Put a fault up. Ends with ``.end()``, with the ``with`` block, or with the scenario."""
-        return self._scene.desk.fault(fault, Aim.of(on))
+        """Put a fault up: an instance, or a name of ``proxies/``. Ends with ``.end()``, with the ``with`` block, or with the scenario."""
+        return self._scene.desk.fault(make(fault, {}) if isinstance(fault, str) else fault, Aim.of(on))
 
     def hold(self, on: Aim | str, *, before: Before = "portal", times: int = 1) -> Gate:
         """Hold the next ``times`` such exchanges, before the portal sees them or before the browser sees the answer."""

@@ -1,0 +1,177 @@
+"""Virtual time on two tabs of a tiny site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.clock.conftest import START, WHO, Tabs
+from wardround.errors import UserError
+
+if TYPE_CHECKING:
+    from wardround.wire import Wire
+
+HOUR_S = 3600.0
+LATE_MS = 300
+"""Virtual milliseconds by which a message may be late in a skip of an hour: a portal's limits are in seconds."""
+
+
+def test_a_skip_is_exact(tabs: Tabs) -> None:
+    page = tabs.open()
+    began, there = tabs.clock.now(), page.evaluate("() => Date.now()")
+    assert tabs.clock.idle(HOUR_S) is False
+    assert tabs.clock.now() - began == pytest.approx(HOUR_S, abs=0.01)
+    assert page.evaluate("() => Date.now()") - there == pytest.approx(HOUR_S * 1000, abs=10)
+    assert began == pytest.approx(START, abs=60)
+
+
+def test_timers_fire_when_they_are_due(tabs: Tabs) -> None:
+    page = tabs.open()
+    page.evaluate(
+        """() => {
+          window.due = [];
+          const begun = Date.now();
+          for (const seconds of [1, 59.5, 900, 3599]) setTimeout(() => due.push(Date.now() - begun - seconds * 1000), seconds * 1000);
+          window.ticks = 0;
+          setInterval(() => { ticks += 1; }, 1000);
+        }"""
+    )
+    tabs.clock.idle(HOUR_S)
+    due = page.evaluate("() => due")
+    assert len(due) == 4
+    assert all(0 <= late < 20 for late in due), due
+    assert page.evaluate("() => ticks") in {3599, 3600}
+
+
+def test_a_condition_ends_a_skip(tabs: Tabs) -> None:
+    page = tabs.open()
+    page.evaluate("() => { setTimeout(() => { window.here = true; }, 10000); }")
+    began = tabs.clock.now()
+    assert tabs.clock.idle(60, until=lambda: bool(page.evaluate("() => window.here === true"))) is True
+    assert 10 <= tabs.clock.now() - began < 11
+
+
+def test_an_answer_stops_time_until_it_is_read(tabs: Tabs) -> None:
+    """A poll each minute through an hour: the page has each answer's body in the moment in which it asked."""
+    page = tabs.open()
+    page.evaluate(
+        """() => {
+          window.late = [];
+          setInterval(async () => {
+            const asked = Date.now();
+            const answer = await fetch('/json');
+            await answer.json();
+            late.push(Date.now() - asked);
+          }, 60000);
+        }"""
+    )
+    tabs.clock.idle(HOUR_S + 1)
+    late = page.evaluate("() => late")
+    assert len(late) == 60
+    assert max(late) < LATE_MS, late
+
+
+def test_messages_between_tabs_are_not_late_in_a_skip_of_an_hour(tabs: Tabs) -> None:
+    """By channel, by storage and by lock, each a few seconds after the other, in one long skip."""
+    a, b = tabs.open("A"), tabs.open("B")
+    b.evaluate(
+        """() => {
+          window.heard = {};
+          const hear = (how, sent) => (heard[how] ??= []).push(Date.now() - sent);
+          new BroadcastChannel('team').onmessage = (event) => hear('channel', event.data);
+          addEventListener('storage', (event) => hear('storage', Number(event.newValue)));
+        }"""
+    )
+    a.evaluate(
+        """() => {
+          const channel = new BroadcastChannel('team');
+          setInterval(() => channel.postMessage(Date.now()), 97000);
+          setInterval(() => localStorage.setItem('sent', Date.now()), 101000);
+        }"""
+    )
+    tabs.clock.idle(HOUR_S)
+    heard = b.evaluate("() => heard")
+    assert len(heard["channel"]) == 37
+    assert len(heard["storage"]) == 35
+    assert max(heard["channel"]) < LATE_MS, heard
+    assert max(heard["storage"]) < LATE_MS, heard
+
+
+def test_a_lock_that_another_tab_gives_back_is_had_at_once(tabs: Tabs) -> None:
+    a, b = tabs.open("A"), tabs.open("B")
+    a.evaluate(
+        "() => { navigator.locks.request('one', () => new Promise((done) => setTimeout(() => { window.gone = Date.now(); done(); }, 600000))); }"
+    )
+    b.evaluate("() => { setTimeout(() => navigator.locks.request('one', () => { window.had = Date.now(); }), 1000); }")
+    tabs.clock.idle(HOUR_S)
+    assert b.evaluate("() => had") - a.evaluate("() => gone") < LATE_MS
+
+
+@pytest.mark.parametrize("how", ["new EventSource('/stream')", "fetch('/stream', { headers: { accept: 'text/event-stream' } })"])
+def test_an_open_stream_does_not_stop_time(tabs: Tabs, wire: Wire, how: str) -> None:
+    page = tabs.open()
+    page.evaluate("() => { window.fired = false; setTimeout(() => { fired = true; }, 1800000); }")
+    with tabs.clock.flowing():
+        page.evaluate(f"() => {{ window.stream = {how}; }}")
+    assert tabs.clock.idle(30, until=lambda: wire.open_streams() == 1)
+    began = tabs.clock.now()
+    tabs.clock.idle(HOUR_S)
+    assert tabs.clock.now() - began == pytest.approx(HOUR_S, abs=0.01)
+    assert page.evaluate("() => fired")
+
+
+def test_a_held_exchange_does_not_stop_time(tabs: Tabs, wire: Wire) -> None:
+    page = tabs.open()
+    with wire.hold("read", before="browser") as gate:
+        page.evaluate("() => { fetch('/json').then(() => { window.answered = Date.now(); }); }")
+        assert tabs.clock.idle(10, until=lambda: gate.count == 1)
+        began = tabs.clock.now()
+        tabs.clock.idle(120)
+        assert tabs.clock.now() - began == pytest.approx(120, abs=0.3)
+        assert page.evaluate("() => window.answered === undefined")
+        gate.release()
+    assert tabs.clock.idle(10, until=lambda: bool(page.evaluate("() => window.answered !== undefined")))
+    assert page.evaluate("() => answered") / 1000 >= began + 119
+
+
+def test_a_closed_lid_moves_the_wall_clock_and_not_the_timers(tabs: Tabs) -> None:
+    page = tabs.open()
+    page.evaluate(
+        """() => {
+          window.told = [];
+          document.addEventListener('visibilitychange', () => told.push(document.visibilityState));
+          window.steady = performance.now();
+          setTimeout(() => { window.fired = true; }, 60000);
+        }"""
+    )
+    wall = page.evaluate("() => Date.now()")
+    tabs.clock.sleep(WHO, HOUR_S)
+    assert page.evaluate("() => Date.now()") - wall == pytest.approx(HOUR_S * 1000, abs=2000)
+    assert page.evaluate("() => performance.now() - steady") < 2000
+    assert page.evaluate("() => window.fired === undefined")
+    assert page.evaluate("() => told") == ["hidden", "visible"]
+    tabs.clock.idle(61)
+    assert page.evaluate("() => window.fired")
+    with tabs.clock.flowing():
+        page.reload()
+    assert page.evaluate("() => Date.now()") / 1000 == pytest.approx(tabs.clock.now(), abs=0.1)
+
+
+def test_a_wrong_clock_is_wrong_in_the_page_alone(tabs: Tabs) -> None:
+    page = tabs.open()
+    tabs.clock.skew(WHO, -HOUR_S)
+    assert page.evaluate("() => [Date.now(), new Date().getTime()].map((at) => at / 1000)") == pytest.approx(
+        [tabs.clock.now() - HOUR_S] * 2, abs=0.1
+    )
+    with tabs.clock.flowing():
+        page.reload()
+    assert page.evaluate("() => new Date().getTime()") / 1000 == pytest.approx(tabs.clock.now() - HOUR_S, abs=0.1)
+    assert page.evaluate("() => new Date(0).toISOString() + (new Date() instanceof Date)") == "1970-01-01T00:00:00.000Ztrue"
+
+
+def test_one_tab_of_a_shared_process_cannot_be_frozen(tabs: Tabs) -> None:
+    page = tabs.open()
+    with pytest.raises(UserError) as told:
+        tabs.clock.freeze(page)
+    assert told.value.slug == "freeze-needs-separate-tabs"
