@@ -11,7 +11,9 @@
     checkbox: 'input[type=checkbox]', radio: 'input[type=radio]', combobox: 'select', searchbox: 'input[type=search]', spinbutton: 'input[type=number]', img: 'img,svg', article: 'article', complementary: 'aside', region: 'section', contentinfo: 'footer',
   };
   const squeeze = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
-  const shown = (element) => element.checkVisibility?.({ visibilityProperty: true, opacityProperty: true }) !== false && (element.getClientRects().length > 0 || !!element.closest('dialog[open]'));
+  // Transparent for good is hidden; fading in is not: frames are rare in virtual time, and the fade may take long to begin.
+  const faded = (element) => { for (let node = element; node; node = node.parentElement) if (getComputedStyle(node).opacity === '0' && !node.getAnimations().length) return true; return false; };
+  const shown = (element) => element.checkVisibility?.({ visibilityProperty: true }) !== false && !faded(element) && (element.getClientRects().length > 0 || !!element.closest('dialog[open]'));
   const labelOf = (element) => {
     const by = element.getAttribute('aria-labelledby');
     if (by) return squeeze(by.split(/\s+/).map((id) => document.getElementById(id)?.textContent ?? '').join(' '));

@@ -77,8 +77,16 @@ export class TokenAccess {
     return this.running;
   }
 
+  // One attempt a turn: whoever waits between two attempts does not keep the others waiting, or they would take the lock away from it.
   async single(stale) {
-    const work = () => this.once(stale);
+    for (let attempt = 0; !(await this.turn(() => this.once(stale))); attempt += 1) {
+      if (!this.app.session.wanted) throw new Unreachable("given up: nobody is signed in any more");
+      if (attempt > 0) this.app.shell.trouble(true);
+      await delay(this.backoff(attempt));
+    }
+  }
+
+  async turn(work) {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), LOCK_MS);
     try {
@@ -88,8 +96,9 @@ export class TokenAccess {
       });
     } catch (error) {
       if (error?.name !== "AbortError") throw error;
-      // A frozen tab can hold the lock for ever. By now its own exchange has timed out.
-      return await navigator.locks.request(LOCK, { steal: true }, work);
+      // Taken away while we stood still: another tab went on, so look again. Otherwise a frozen tab holds it for ever, and by
+      // now its own exchange has timed out.
+      return stop.signal.aborted ? await navigator.locks.request(LOCK, { steal: true }, work) : false;
     } finally {
       clearTimeout(timer);
     }
@@ -97,10 +106,12 @@ export class TokenAccess {
 
   // In the lock: somebody may have refreshed while we waited, or long ago while this tab slept.
   async once(stale) {
-    if (this.fresh(stale)) return;
+    if (this.fresh(stale)) return true;
     await this.askPeers(stale);
-    if (this.fresh(stale)) return;
-    await this.askServer();
+    if (this.fresh(stale)) return true;
+    const answer = await this.attempt();
+    if (answer) this.keep(answer);
+    return answer !== null;
   }
 
   fresh(stale) {
@@ -114,16 +125,6 @@ export class TokenAccess {
       setTimeout(resolve, PEER_MS);
     });
     this.arrived = null;
-  }
-
-  async askServer() {
-    for (let attempt = 0; ; attempt += 1) {
-      const answer = await this.attempt();
-      if (answer) return this.keep(answer);
-      if (!this.app.session.wanted) throw new Unreachable("given up: nobody is signed in any more");
-      if (attempt > 0) this.app.shell.trouble(true);
-      await delay(this.backoff(attempt));
-    }
   }
 
   // The first retry must fall into the window in which the server repeats a lost answer.
