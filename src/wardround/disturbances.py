@@ -28,6 +28,10 @@ MEET_S = 3.0
 """Ward-time seconds that the first of several exchanges waits for the others."""
 
 
+CAUGHT_S = 60.0
+"""How often is looked whether an exchange was caught at a gate; catching one ends a step by itself."""
+
+
 class Disturbances(ABC):
     """The part of a ward that moves its clock and disturbs its wire. Each of them stands in the history. Times in seconds."""
 
@@ -44,10 +48,10 @@ class Disturbances(ABC):
         """Ward time, seconds since 1970."""
         return self.clock.now()
 
-    def idle(self, seconds: float, until: Callable[[], bool] | None = None) -> bool:
-        """Nobody touches anything for so long, or until the condition holds (then True)."""
+    def idle(self, seconds: float, until: Callable[[], bool] | None = None, *, every: float = 0.25) -> bool:
+        """Nobody touches anything for so long, or until the condition holds (looked at every so many seconds; then True)."""
         self.write(ClockMove(at=self.now(), move="idle", seconds=seconds))
-        return self.clock.idle(seconds, until)
+        return self.clock.idle(seconds, until, every=every)
 
     def settle(self) -> None:
         """Let what was started come to rest: answers arrive, pages draw."""
@@ -105,7 +109,7 @@ class Disturbances(ABC):
         end = self.now() + seconds
         self.write(ClockMove(at=self.now(), move="idle", seconds=seconds))
         with self.wire.hold(Aim(role=role, clinician=tabs[0].clinician.alias), times=len(tabs)) as gate:
-            if self.clock.idle(seconds, until=lambda: gate.count >= 1):
+            if self.clock.idle(seconds, until=lambda: gate.count >= 1, every=CAUGHT_S):
                 self.clock.idle(MEET_S, until=lambda: gate.count >= len(tabs))
             came = gate.count
             gate.release()

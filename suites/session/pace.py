@@ -55,15 +55,15 @@ def until_warned(ward: Ward, tab: Tab) -> bool:
     before = (limits.idle_s or 0) - (limits.warning_s or 60.0) - limits.tolerance_s * 2
     ward.write(ClockMove(at=ward.now(), move="idle", seconds=before))
     ward.clock.idle(max(before, 0.0))
-    return ward.clock.idle((limits.warning_s or 60.0) + limits.tolerance_s * 4, until=lambda: warned is not None and tab.shows(warned))
+    return ward.clock.idle((limits.warning_s or 60.0) + limits.tolerance_s * 4, until=lambda: warned is not None and tab.shows(warned), every=1.0)
 
 
-def work_for(ward: Ward, tab: Tab, seconds: float) -> None:
+def work_for(ward: Ward, tab: Tab, seconds: float, pace: float = PACE) -> None:
     """Work in a tab for so long: charts and the ward list in turn, at a clinician's pace."""
     end = ward.now() + seconds
     turn = 0
     while ward.now() < end:
-        pause = min((ward.limits.idle_s or 900.0) * PACE, max(end - ward.now(), 0.0))
+        pause = min((ward.limits.idle_s or 900.0) * pace, max(end - ward.now(), 0.0))
         ward.idle(pause)
         turn += 1
         if turn % 2 and ward.profile.flows.get("open_ward_list"):

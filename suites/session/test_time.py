@@ -48,7 +48,7 @@ def test_frozen_tab_holds_the_refresh(ward: Ward) -> None:
     sign_in(a)
     open_ward_list(b)
     with ward.hold("refresh", b) as gate:
-        caught = ward.idle((ward.limits.access_token_s or 0) * 1.1, until=lambda: gate.count >= 1)
+        caught = ward.idle((ward.limits.access_token_s or 0) * 1.1, until=lambda: gate.count >= 1, every=60.0)
         if caught:
             ward.freeze(b)
             gate.release()
@@ -92,7 +92,7 @@ def test_absolute_cap(ward: Ward) -> None:
     tab = ward.clinician().tab("A")
     sign_in(tab)
     review_chart(tab, ward.patient())
-    work_for(ward, tab, (ward.limits.absolute_s or 0) + ward.limits.tolerance_s * 4 - 2)
+    work_for(ward, tab, (ward.limits.absolute_s or 0) + ward.limits.tolerance_s * 4 - 2, pace=0.8)
     ward.idle(60.0)
     ward.settle()
 

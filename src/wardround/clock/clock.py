@@ -53,8 +53,8 @@ class Clock(Protocol):
         """Let time flow while something is done in a page. May be nested."""
         ...
 
-    def idle(self, seconds: float, until: Callable[[], bool] | None = None) -> bool:
-        """Nobody touches anything for so long, or until the condition holds. True if the condition ended it."""
+    def idle(self, seconds: float, until: Callable[[], bool] | None = None, *, every: float = 0.25) -> bool:
+        """Nobody touches anything for so long, or until the condition holds (looked at every so many seconds). True if it ended it."""
         ...
 
     def sleep(self, clinician: str, seconds: float) -> None:

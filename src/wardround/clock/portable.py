@@ -67,7 +67,7 @@ class PortableClock:
         yield
         self._step(FLOW_MS / 1000)
 
-    def idle(self, seconds: float, until: Callable[[], bool] | None = None) -> bool:
+    def idle(self, seconds: float, until: Callable[[], bool] | None = None, *, every: float = 0.25) -> bool:
         """Step on."""
         end = self._now + seconds
         while True:
@@ -76,7 +76,7 @@ class PortableClock:
             left = end - self._now
             if left <= 0.0005:  # noqa: PLR2004 (half a millisecond: the clock's resolution)
                 return False
-            self._step(min(left, 0.25 if until else STEP_S))
+            self._step(min(left, every if until else STEP_S, STEP_S))
 
     def sleep(self, clinician: str, seconds: float) -> None:
         """The wall clock jumps, timers do not run: ``set_system_time`` moves ``Date`` only."""

@@ -50,7 +50,7 @@ class RealClock:
         yield
         self._traffic.set_now(self.now())
 
-    def idle(self, seconds: float, until: Callable[[], bool] | None = None) -> bool:
+    def idle(self, seconds: float, until: Callable[[], bool] | None = None, *, every: float = 0.25) -> bool:
         """Wait so long, or until the condition holds."""
         end = self.now() + seconds
         while True:
@@ -64,7 +64,7 @@ class RealClock:
             if page is None:
                 time.sleep(min(left, LOOK_MS / 1000))
             else:
-                page.wait_for_timeout(min(left * 1000, LOOK_MS if until else 500))
+                page.wait_for_timeout(min(left * 1000, min(LOOK_MS, every * 1000) if until else 500))
 
     def sleep(self, clinician: str, seconds: float) -> None:
         """Close the lid: scripts stand still while real time goes on, then the page wakes.

@@ -13,7 +13,9 @@ RESERVED = "/.wardround"
 """Path prefix that the wire answers itself (see ``wire/reserved.py``)."""
 
 
-def page_script(tab: str, *, lid_s: float, skew_s: float, virtual: bool, shiftable: bool, streamed: Sequence[str] = ()) -> str:
+def page_script(  # noqa: PLR0913 (the page's configuration, one by one)
+    tab: str, *, lid_s: float, skew_s: float, virtual: bool, shiftable: bool, streamed: Sequence[str] = ()
+) -> str:
     """Build the init script of one tab.
 
     Args:
@@ -24,7 +26,15 @@ def page_script(tab: str, *, lid_s: float, skew_s: float, virtual: bool, shiftab
         streamed: regular expressions of paths that answer with event streams; a fetch of one is moved out of virtual time's way.
         shiftable: replace ``Date`` by one that can be shifted.
     """
-    config = {"tab": tab, "wire": RESERVED, "lid": lid_s * 1000, "skew": skew_s * 1000, "virtual": virtual, "shiftable": shiftable, "streamed": list(streamed)}
+    config = {
+        "tab": tab,
+        "wire": RESERVED,
+        "lid": lid_s * 1000,
+        "skew": skew_s * 1000,
+        "virtual": virtual,
+        "shiftable": shiftable,
+        "streamed": list(streamed),
+    }
     source = files("wardround.clock").joinpath("page.js").read_text(encoding="utf-8")
     return f"(() => {{ const CONFIG = {json.dumps(config)};\n{source}\n}})();"
 

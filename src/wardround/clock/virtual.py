@@ -136,7 +136,7 @@ class VirtualClock:
                 self._calm(self._domains)
                 self._resync()
 
-    def idle(self, seconds: float, until: Callable[[], bool] | None = None) -> bool:
+    def idle(self, seconds: float, until: Callable[[], bool] | None = None, *, every: float = LOOK_S) -> bool:
         """Skip. Requests stop time until they are answered; held ones do not."""
         end = self.now() + seconds
         while True:
@@ -145,7 +145,7 @@ class VirtualClock:
             left = end - self.now()
             if left <= HALF_MS_S:
                 return False
-            longest = self._longest(looking=until is not None)
+            longest = min(self._longest(), every if until else SKIP_S)
             self._spend([domain for domain in self._domains if not domain.stopped], max(1.0, min(left, longest) * 1000))
 
     def sleep(self, clinician: str, seconds: float) -> None:
@@ -217,12 +217,10 @@ class VirtualClock:
         """Whether an exchange may be pending without stopping time."""
         return self._rush or bool(self._traffic.held() or self._traffic.blocking_streams())
 
-    def _longest(self, *, looking: bool) -> float:
+    def _longest(self) -> float:
         """Longest step now, seconds."""
         if self._rush or self._traffic.held():
             return HELD_S
-        if looking:
-            return LOOK_S
         apart = self._separate or self._traffic.blocking_streams() or any(domain.leaky for domain in self._domains)
         return APART_S if apart else SKIP_S
 
@@ -297,11 +295,13 @@ class VirtualClock:
 
         The browser sometimes tells of an expiry twice (after a navigation): the tab's own clock decides.
         """
+        loose = self._loose()
         furthest = max((domain.now for domain in domains), default=0.0)
         targets = {id(domain): furthest + budget_ms / 1000 for domain in domains}
         for _ in range(SPEND_TRIES):
             behind = [domain for domain in domains if targets[id(domain)] - domain.now > HALF_MS_S]
-            if not behind:
+            if not behind or self._loose() != loose:
+                # an exchange was caught on the way: whoever waits for that looks now, and steps are small from here on
                 break
             for domain in behind:
                 if not domain.live_ms:
