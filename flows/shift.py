@@ -111,7 +111,7 @@ def _until(day: _Day, at: float) -> None:
         if ward.now() >= at - 1:
             return
         patience = min(at - ward.now(), (limits.warning_s or 60.0))
-        if ward.idle(patience, until=lambda: any(map(_warned, tabs))):
+        if ward.idle(patience, until=lambda: any(map(_warned, tabs)), every=limits.warning_min_s / 4):
             extend_session(next(filter(_warned, tabs), tabs[0]))
 
 
