@@ -84,10 +84,10 @@ class FlowingClock:
         with self.paused() as clock:
             clock.drop(page)
 
-    def idle(self, seconds: float, until: Callable[[], bool] | None = None) -> bool:
+    def idle(self, seconds: float, until: Callable[[], bool] | None = None, *, every: float = 0.25) -> bool:
         """Skip so much, or until the condition holds."""
         with self.paused() as clock:
-            return clock.idle(seconds, until)
+            return clock.idle(seconds, until, every=every)
 
     def sleep(self, clinician: str, seconds: float) -> None:
         """Close the lid."""

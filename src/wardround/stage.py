@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import httpx
 
-from wardround.browser.clinician import Authenticator
+from wardround.browser.authenticator import Authenticator
 from wardround.browser.launch import launch
 from wardround.errors import UserError
 from wardround.portal.secrets import fill
@@ -100,6 +101,16 @@ class Stage:
         """Headers that tell a hooked portal what time it is."""
         header = self.profile.server.hook.header
         return {header: f"{at * 1000:.3f}"} if header and self.server == "hooked" else {}
+
+    def tell_time(self, at: float) -> None:
+        """Tell a portal that learns the time from requests what time it is, when nobody else asks it anything: a page for strangers, without credentials."""
+        headers = self.hook_headers(at)
+        if not headers:
+            return
+        start = self.profile.portal.start
+        path = start.ready if start else self.profile.sign_in.path
+        with suppress(httpx.HTTPError):
+            httpx.get(f"{self.base_url}{path}", headers=headers, timeout=CALL_S, verify=not self.profile.portal.insecure_tls, trust_env=False)
 
     def reset(self) -> None:
         """Bring the portal to a fresh state, where the profile says how.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import wardround
 from wardround.browser import find
+from wardround.browser.authenticator import Authenticator
 from wardround.errors import UserError
 from wardround.history.redaction import Redactor
 from wardround.portal import profile as profiles
@@ -94,6 +95,7 @@ class Staging:
         redactor = Redactor(secret)
         for clinician in profile.clinicians:
             redactor.add(resolve(clinician.password), "password")
+            Authenticator(clinician)  # a secret that is none is said now, not in the middle of the run
             if clinician.totp:
                 redactor.add(resolve(clinician.totp), "totp-secret")
         for patient in profile.patients:

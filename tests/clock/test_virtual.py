@@ -101,12 +101,10 @@ def test_messages_between_tabs_are_not_late_in_a_skip_of_an_hour(tabs: Tabs) -> 
 def test_a_lock_that_another_tab_gives_back_is_had_at_once(tabs: Tabs) -> None:
     a, b = tabs.open("A"), tabs.open("B")
     a.evaluate(
-        a.evaluate(
-            """() => {
+        """() => {
           const leave = (done) => setTimeout(() => { window.gone = Date.now(); done(); }, 600000);
           navigator.locks.request('one', () => new Promise(leave));
         }"""
-        )
     )
     b.evaluate("() => { setTimeout(() => navigator.locks.request('one', () => { window.had = Date.now(); }), 1000); }")
     tabs.clock.idle(HOUR_S)

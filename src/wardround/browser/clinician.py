@@ -5,18 +5,16 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-import pyotp
-
 from wardround.browser.observer import observer_script, screen
 from wardround.browser.tab import Tab
 from wardround.clock.script import RESERVED, page_script
 from wardround.history.events import Remark, Stored
-from wardround.portal.secrets import resolve
 from wardround.wire.aim import glob
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
+    from wardround.browser.authenticator import Authenticator
     from wardround.portal.profile import Clinician as Persona
     from wardround.ward import Ward
 
@@ -26,38 +24,6 @@ _STORES = """() => [
   ...document.cookie.split('; ').filter(Boolean).map((one) => ['document.cookie', one.split('=')[0], one]),
   ['title', 'title', document.title],
 ]"""
-
-
-class Authenticator:
-    """The one-time codes of one persona. A used code is not used again: like a person, wait for the next."""
-
-    def __init__(self, persona: Persona) -> None:
-        """Read the secret where the profile says it is."""
-        self._step_s = persona.totp_step_s
-        self._totp = pyotp.TOTP(resolve(persona.totp), interval=persona.totp_step_s) if persona.totp else None
-        self._used: float = 0.0
-        self.last = ""
-
-    @property
-    def wanted(self) -> bool:
-        """Whether this persona signs in with a code at all."""
-        return self._totp is not None
-
-    def wait_s(self, server_now: float) -> float:
-        """Seconds until there is a code that was not used."""
-        return max(0.0, self._used + self._step_s - server_now) if self._used else 0.0
-
-    def code(self, server_now: float) -> str:
-        """The code that the authenticator shows at that moment (by the portal's clock)."""
-        if self._totp is None:
-            return ""
-        self._used = server_now - server_now % self._step_s
-        self.last = self._totp.at(int(server_now))
-        return self.last
-
-    def forget(self) -> None:
-        """The portal was reset: used codes are new again."""
-        self._used = 0.0
 
 
 class Clinician:

@@ -129,9 +129,9 @@ class Tab:
             self.wait(signed_in)
         self.ward.settle()
 
-    def click(self, sign: Sign) -> None:
-        """Press a control."""
-        self._with(sign, "pressed", lambda found: found.click(timeout=HAND_MS))
+    def click(self, sign: Sign, *, double: bool = False) -> None:
+        """Press a control, or press it twice as in a double click."""
+        self._with(sign, "pressed", lambda found: found.click(timeout=HAND_MS, click_count=2 if double else 1))
 
     def fill(self, sign: Sign, value: str) -> None:
         """Replace a field's content."""

@@ -8,19 +8,18 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from greenlet import greenlet
-from playwright.sync_api import Error
 
+from wardround.clock.domain import Domain
 from wardround.clock.lid import Lid
 from wardround.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import CDPSession, Page
+    from playwright.sync_api import Page
 
     from wardround.clock.clock import Kind, Traffic
 
@@ -38,38 +37,15 @@ STALL_S = 30.0
 """Real seconds without any progress after which time is said to stand still."""
 LEAK_S = 1.0
 """Real seconds after which a step that waits for nothing is taken for Chromium's mistake."""
-POLL_MOST_MS = 20.0
+POLL_MOST_MS = 8.0
 POLL_SHARE = 1000.0
-"""Real milliseconds between two looks at a running step: a thousandth of it. Looking is not free: it takes the interpreter from the wire."""
+"""Real milliseconds between two looks at a running step: a thousandth of it. Looking takes the interpreter from the wire."""
 SPEND_TRIES = 50
 """How often what is left of a step is granted again."""
 HALF_MS_S = 0.0005
 """The budget's resolution."""
-NATIVE_NOW = "globalThis.__wardround ? __wardround.now() - __wardround.state.lid : Date.now()"
 WATCH_S = 0.05
 """Real seconds after which a step that did not end is looked at: is an exchange held, or the portal slow?"""
-
-
-@dataclass
-class _Domain:
-    """One renderer process: all tabs of a context, or one tab where tabs are kept in separate processes."""
-
-    clinician: str
-    page: Page
-    """Where the clock sits."""
-    session: CDPSession
-    now: float
-    """Ward time of its tabs."""
-    lag: float = 0.0
-    """How far the renderer's own clock is behind ward time: closed lids and frozen tabs so far."""
-    pages: list[Page] = field(default_factory=list)
-    begun: bool = False
-    live_ms: float = 0.0
-    """Budget that is being spent; 0 when time stands still."""
-    since: float = 0.0
-    stopped: bool = False
-    leaky: bool = False
-    """Chromium waits for a request that does not exist (a page called history.back()): time must be moved without waiting."""
 
 
 class VirtualClock:
@@ -81,7 +57,7 @@ class VirtualClock:
         """Start at ``start`` (seconds since 1970; a whole second)."""
         self._traffic = traffic
         self._separate: set[str] = set()
-        self._domains: list[_Domain] = []
+        self._domains: list[Domain] = []
         self.lid = Lid()
         self._start = float(int(start))
         self._flows = 0
@@ -105,7 +81,7 @@ class VirtualClock:
             return
         # A navigation hands a tab its last budget anew, so the clock of a shared process sits in an empty page that never navigates.
         keeper = page if clinician in self._separate else page.context.new_page()
-        domain = _Domain(clinician, keeper, keeper.context.new_cdp_session(keeper), self.now(), pages=[page])
+        domain = Domain(clinician, keeper, keeper.context.new_cdp_session(keeper), self.now(), pages=[page])
         self._listen(domain)
         self._domains.append(domain)
         self._spend([domain], FLOW_MS)
@@ -159,8 +135,7 @@ class VirtualClock:
         if any(not domain.stopped for domain in self._domains):
             self.idle(seconds)
         for domain in mine:
-            domain.now += seconds
-            domain.lag += seconds
+            domain.miss(seconds)
             domain.stopped = False
         self.lid.slept[clinician] += seconds
         self._traffic.set_now(self.now())
@@ -187,19 +162,14 @@ class VirtualClock:
                 "Ask for the clinician with separate_tabs=True.",
             )
         self._calm([domain])
-        domain.session.send("Debugger.enable")
-        domain.session.send("Debugger.pause")
-        domain.stopped = True
+        domain.freeze()
 
     def thaw(self, page: Page) -> None:
         """Let a frozen tab run again; its wall clock has moved on, its timers have not."""
         domain = self._domain_of(page)
-        domain.session.send("Debugger.resume")
-        domain.session.send("Debugger.disable")
-        domain.stopped = False
+        domain.thaw()
         missed = self.now() - domain.now
-        domain.now += missed
-        domain.lag += missed
+        domain.miss(missed)
         self.lid.apply_to(page, missed)
 
     def rush(self, *, on: bool) -> None:
@@ -210,7 +180,7 @@ class VirtualClock:
         """Grant nothing more."""
         self._closed = True
 
-    def _domain_of(self, page: Page) -> _Domain:
+    def _domain_of(self, page: Page) -> Domain:
         return next(domain for domain in self._domains if page in domain.pages)
 
     def _loose(self) -> bool:
@@ -219,41 +189,28 @@ class VirtualClock:
 
     def _longest(self) -> float:
         """Longest step now, seconds."""
-        if self._rush or self._traffic.held():
+        if self._traffic.held():
             return HELD_S
-        apart = self._separate or self._traffic.blocking_streams() or any(domain.leaky for domain in self._domains)
+        apart = self._rush or self._separate or self._traffic.blocking_streams() or any(domain.leaky for domain in self._domains)
         return APART_S if apart else SKIP_S
 
-    def _listen(self, domain: _Domain) -> None:
+    def _listen(self, domain: Domain) -> None:
         def expired(_: object) -> None:
             self._loop = asyncio.get_running_loop()
-            if not domain.live_ms:
+            if not domain.spent():
                 return
-            domain.now += domain.live_ms / 1000
-            domain.live_ms = 0.0
             self._traffic.set_now(self.now())
             if self._flows and not self._closed and not domain.stopped:
                 self._grant(domain, FLOW_MS)
 
         domain.session.on("Emulation.virtualTimeBudgetExpired", expired)
 
-    def _grant(self, domain: _Domain, budget_ms: float, *, loose: bool | None = None) -> None:
+    def _grant(self, domain: Domain, budget_ms: float, *, loose: bool | None = None) -> None:
         loose = (self._loose() or domain.leaky) if loose is None else loose
-        order: dict[str, Any] = {"policy": "advance" if loose else "pauseIfNetworkFetchesPending", "budget": budget_ms}
-        if not domain.begun:
-            order["initialVirtualTime"] = domain.now - domain.lag
-            domain.begun = True
-        domain.live_ms = budget_ms
-        domain.since = time.monotonic()
-        try:
-            domain.session.send("Emulation.setVirtualTimePolicy", order)
-        except Error:
-            domain.live_ms = 0.0
-            return
-        if self._loop and not loose:
+        if domain.grant(budget_ms, loose=loose) and self._loop and not loose:
             self._loop.call_later(WATCH_S, self._look_after, domain, domain.since)
 
-    def _look_after(self, domain: _Domain, since: float) -> None:
+    def _look_after(self, domain: Domain, since: float) -> None:
         """A step did not end: if it waits for an exchange that is held, go on without waiting for it."""
         if self._closed or domain.since != since or not domain.live_ms:
             return
@@ -264,8 +221,8 @@ class VirtualClock:
         elif self._loop:
             self._loop.call_later(WATCH_S, self._look_after, domain, since)
 
-    def _loosen(self, domain: _Domain) -> None:
-        left = self._left(domain)
+    def _loosen(self, domain: Domain) -> None:
+        left = domain.left_ms()
         if domain.live_ms:
             domain.now += max(0.0, domain.live_ms - left) / 1000
             self._grant(domain, max(1.0, min(left, HELD_S * 1000)), loose=True)
@@ -273,24 +230,10 @@ class VirtualClock:
     def _resync(self) -> None:
         """Take the tabs' word for what time it is."""
         for domain in self._domains:
-            there = None if domain.stopped else self._there(domain)
-            if there is not None:
-                domain.now = there
+            if not domain.stopped:
+                domain.resync()
 
-    def _left(self, domain: _Domain) -> float:
-        """Milliseconds of the running budget that are not spent yet."""
-        there = self._there(domain)
-        return domain.live_ms if there is None else min(domain.live_ms, max(0.0, domain.live_ms - (there - domain.now) * 1000))
-
-    def _there(self, domain: _Domain) -> float | None:
-        """Ward time by the tab's own unshifted clock; None between two documents."""
-        try:
-            answer = domain.session.send("Runtime.evaluate", {"expression": NATIVE_NOW, "returnByValue": True})
-            return float(answer["result"]["value"]) / 1000 + domain.lag
-        except (Error, KeyError, TypeError, ValueError):
-            return None
-
-    def _spend(self, domains: list[_Domain], budget_ms: float) -> None:
+    def _spend(self, domains: list[Domain], budget_ms: float) -> None:
         """Grant the same step to several processes, and wait until each has really spent it.
 
         The browser sometimes tells of an expiry twice (after a navigation): the tab's own clock decides.
@@ -308,12 +251,10 @@ class VirtualClock:
                     self._grant(domain, (targets[id(domain)] - domain.now) * 1000)
             self._calm(behind)
             for domain in behind:
-                there = self._there(domain)
-                if there is not None:
-                    domain.now = there
+                domain.resync()
         self._traffic.set_now(self.now())
 
-    def _calm(self, domains: list[_Domain]) -> None:
+    def _calm(self, domains: list[Domain]) -> None:
         """Wait until no step is being spent.
 
         Raises:

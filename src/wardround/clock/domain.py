@@ -1,0 +1,96 @@
+"""One renderer process and its clock: the part of virtual time that speaks to the browser."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import Error
+
+if TYPE_CHECKING:
+    from playwright.sync_api import CDPSession, Page
+
+NATIVE_NOW = "globalThis.__wardround ? __wardround.now() - __wardround.state.lid : Date.now()"
+
+
+@dataclass(eq=False)
+class Domain:
+    """All tabs of a context, or one tab where tabs are kept in separate processes. Its clock moves in steps (budgets)."""
+
+    clinician: str
+    page: Page
+    """Where the clock sits."""
+    session: CDPSession
+    now: float
+    """Ward time of its tabs."""
+    lag: float = 0.0
+    """How far the renderer's own clock is behind ward time: closed lids and frozen tabs so far."""
+    pages: list[Page] = field(default_factory=list)
+    begun: bool = False
+    live_ms: float = 0.0
+    """Budget that is being spent; 0 when time stands still."""
+    since: float = 0.0
+    """When it was granted (real, monotonic)."""
+    stopped: bool = False
+    leaky: bool = False
+    """Chromium waits for a request that does not exist (a page called history.back()): time must be moved without waiting."""
+
+    def grant(self, budget_ms: float, *, loose: bool) -> bool:
+        """Let so many milliseconds pass. ``loose``: although requests are pending. False when the process is gone."""
+        order: dict[str, Any] = {"policy": "advance" if loose else "pauseIfNetworkFetchesPending", "budget": budget_ms}
+        if not self.begun:
+            order["initialVirtualTime"] = self.now - self.lag
+            self.begun = True
+        self.live_ms = budget_ms
+        self.since = time.monotonic()
+        try:
+            self.session.send("Emulation.setVirtualTimePolicy", order)
+        except Error:
+            self.live_ms = 0.0
+            return False
+        return True
+
+    def spent(self) -> bool:
+        """The budget has run out. False when it was said before (the browser sometimes says it twice)."""
+        if not self.live_ms:
+            return False
+        self.now += self.live_ms / 1000
+        self.live_ms = 0.0
+        return True
+
+    def there(self) -> float | None:
+        """Ward time by the tab's own unshifted clock; None between two documents."""
+        try:
+            answer = self.session.send("Runtime.evaluate", {"expression": NATIVE_NOW, "returnByValue": True})
+            return float(answer["result"]["value"]) / 1000 + self.lag
+        except (Error, KeyError, TypeError, ValueError):
+            return None
+
+    def resync(self) -> None:
+        """Take the tab's word for what time it is."""
+        there = self.there()
+        if there is not None:
+            self.now = there
+
+    def left_ms(self) -> float:
+        """Milliseconds of the running budget that are not spent yet."""
+        there = self.there()
+        return self.live_ms if there is None else min(self.live_ms, max(0.0, self.live_ms - (there - self.now) * 1000))
+
+    def freeze(self) -> None:
+        """Stop its scripts; locks stay held."""
+        self.session.send("Debugger.enable")
+        self.session.send("Debugger.pause")
+        self.stopped = True
+
+    def thaw(self) -> None:
+        """Let its scripts run again."""
+        self.session.send("Debugger.resume")
+        self.session.send("Debugger.disable")
+        self.stopped = False
+
+    def miss(self, seconds: float) -> None:
+        """The wall clock has moved on without its timers."""
+        self.now += seconds
+        self.lag += seconds
