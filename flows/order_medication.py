@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.writing import write
+from flows.writing import write, write_by_double_click
 
 if TYPE_CHECKING:
     from wardround.browser.tab import Tab
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from wardround.portal.profile import Patient
 
 
-def order_medication(tab: Tab, patient: Patient, **fields: str) -> Outcome:
-    """Order a medication, review it and sign. ``fields`` fill the ``{words}`` of the profile's steps."""
-    return write(tab, patient, "order_medication", "order", **fields)
+def order_medication(tab: Tab, patient: Patient, *, double_click: bool = False, **fields: str) -> Outcome:
+    """Order a medication, review it and sign (by a double click, say). ``fields`` fill the ``{words}`` of the profile's steps."""
+    how = write_by_double_click if double_click else write
+    return how(tab, patient, "order_medication", "order", **fields)

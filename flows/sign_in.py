@@ -11,6 +11,19 @@ if TYPE_CHECKING:
     from wardround.history.events import Outcome
 
 
+def guess(tab: Tab) -> Outcome:
+    """Try a user name that is nobody's, with a made-up password and code: no persona's account is locked by it."""
+    clinician, ward = tab.clinician, tab.ward
+    with tab.act("sign_in", detail="wrong-password") as act:
+        fields = {"username": f"{clinician.persona.username}-not", "password": "not the password"}
+        if clinician.authenticator.wanted:
+            fields["totp"] = "000000"
+        ward.screens.sign_in(tab, fields)
+        if not tab.came_in():
+            act.outcome = "refused"
+    return act.outcome
+
+
 def sign_in(tab: Tab, *, stay: bool = False, reuse_code: bool = False) -> Outcome:
     """Sign in.
 

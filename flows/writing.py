@@ -22,6 +22,20 @@ def write(tab: Tab, patient: Patient, flow: str, what: Written, **fields: str) -
     return act.outcome
 
 
+def write_by_double_click(tab: Tab, patient: Patient, flow: str, what: Written, **fields: str) -> Outcome:
+    """The same, and the last button is pressed twice."""
+    ward = tab.ward
+    ward.needs(f"flow:{flow}", f"draft:{flow}")
+    intent = ward.intent(tab, patient, what, **fields)
+    with tab.act(flow, patient=patient.alias, intent=intent.intent) as act:
+        tab.arm(ward.answers(flow))
+        filled = ward.fields(patient, intent, **fields)
+        ward.screens.draft(tab, flow, filled)
+        ward.screens.submit(tab, flow, filled, double_click=True)
+        act.outcome = tab.answer()
+    return act.outcome
+
+
 def draft(tab: Tab, patient: Patient, flow: str, what: Written, **fields: str) -> Intent | None:
     """Type without submitting."""
     ward = tab.ward

@@ -182,6 +182,35 @@ def judge(run_dir: RunFolder, *, strict: Strict = False) -> int:
     return findings.exit_status(strict=strict)
 
 
+@app.command()
+def defects(  # noqa: PLR0913 - one parameter for each option
+    *,
+    style: Annotated[Style | None, typer.Option("--style", help="Only this session style. Default: both.")] = None,
+    defect: Annotated[list[str] | None, typer.Option("--defect", metavar="NAME", help="Only this one, or healthy (repeatable).")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all-scenarios", help="Every scenario on every defect, not only those that make its situation.")
+    ] = False,
+    workers: Workers = None,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of all runs.")] = Path(".wardround/defects"),
+    readme: Annotated[bool, typer.Option("--write-readme", help="Put the table into ./README.md.")] = False,
+) -> int:
+    """Test the tester: plant every defect, and compare what is broken with what it is meant to break. Exit status 0: all judged rightly."""
+    from wardround.defects import carry_out, trials
+    from wardround.defects_table import fill_in, rich_table
+
+    rows = []
+    chosen = trials(style, defect or ())
+    for row in carry_out(chosen, out, everything=everything, workers=workers):
+        rows.append(row)
+        typer.echo(f"{len(rows)}/{len(chosen)} {row.trial.style} {row.trial.name}: {row.verdict}", err=True)
+    from rich.console import Console
+
+    Console().print(rich_table(rows))
+    if readme:
+        fill_in(Path("README.md"), rows)
+    return int(any(row.verdict != "ok" for row in rows))
+
+
 @app.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def portal(context: typer.Context) -> int:
     """Serve the reference portal (`wardround portal --help`)."""

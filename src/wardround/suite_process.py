@@ -7,9 +7,10 @@ import shlex
 import signal
 import subprocess
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from wardround import workspace
 from wardround.errors import UserError
@@ -47,10 +48,12 @@ class Order:
     workers: int | None = None
     pytest: Sequence[str] = field(default_factory=tuple)
     """Handed to pytest as they are."""
+    log: Path | None = None
+    """Where pytest's own words go. None: to this terminal."""
 
 
 def run(order: Order, root: Path | None = None) -> int:
-    """Run it. The child writes to this terminal.
+    """Run it. The child writes to this terminal, or to the order's log.
 
     Returns:
         0 all hold, 1 something is broken, 2 usage or set-up, 130 interrupted (the report is written).
@@ -69,7 +72,8 @@ def run(order: Order, root: Path | None = None) -> int:
         "WARDROUND_COMMAND": shlex.join(order.command),
     }
     command = [sys.executable, "-m", "pytest", *arguments(order), *_settings(suites, team), *map(str, suites), *order.pytest]
-    status, interrupts = _wait(_start(command, environment))
+    with open(order.log, "wb") if order.log else nullcontext() as log:  # noqa: PTH123 (Path.open gives a type that mypy cannot unite)
+        status, interrupts = _wait(_start(command, environment, log))
     if interrupts:
         return INTERRUPTED
     if status == PYTEST_NOTHING:
@@ -127,11 +131,11 @@ def _settings(suites: Sequence[Path], team: Path) -> list[str]:
     return ["--import-mode=importlib", "-c", os.devnull, "--rootdir", str(team), "-p", "no:cacheprovider", "--disable-warnings"]
 
 
-def _start(command: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def _start(command: list[str], environment: Mapping[str, str], log: IO[bytes] | None) -> subprocess.Popen[bytes]:
     """Start it in a group of its own: the terminal's Ctrl-C comes to us alone, and is handed on exactly once."""
     if sys.platform == "win32":
-        return subprocess.Popen(command, env=environment, creationflags=subprocess.CREATE_NEW_PROCESS_GROUP)
-    return subprocess.Popen(command, env=environment, process_group=0)
+        return subprocess.Popen(command, env=environment, stdout=log, stderr=log, creationflags=subprocess.CREATE_NEW_PROCESS_GROUP)
+    return subprocess.Popen(command, env=environment, stdout=log, stderr=log, process_group=0)
 
 
 def _wait(process: subprocess.Popen[bytes]) -> tuple[int, int]:

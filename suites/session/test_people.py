@@ -8,7 +8,7 @@ from flows.administer import administer
 from flows.open_ward_list import open_ward_list
 from flows.order_medication import order_medication
 from flows.review_chart import review_chart
-from flows.sign_in import sign_in
+from flows.sign_in import guess, sign_in
 from flows.sign_out import sign_out
 from flows.switch_user import switch_user
 from flows.write_note import write_note
@@ -17,6 +17,8 @@ from suites.session.pace import come_back
 if TYPE_CHECKING:
     from wardround.ward import Ward
 
+GUESSES = 6
+"""More wrong tries than portals commonly allow."""
 POLLS_S = 180.0
 """Long enough for each tab's polls and timers to act in somebody's name."""
 
@@ -77,6 +79,30 @@ def test_order_unavailable(ward: Ward) -> None:
     open_ward_list(tab)
 
 
+def test_order_never_answered(ward: Ward) -> None:
+    """An order is signed and stored, and no answer to it ever arrives, however often the page asks."""
+    ward.needs("flow:order_medication", "patients:1")
+    tab = ward.clinician().tab("A")
+    sign_in(tab)
+    review_chart(tab, ward.patient())
+    with ward.fault("response_lost", role="write"):
+        order_medication(tab, ward.patient())
+        ward.idle(ward.limits.recover_s)
+    ward.idle(ward.limits.recover_s)
+    come_back(tab)
+    open_ward_list(tab)
+
+
+def test_order_signed_by_double_click(ward: Ward) -> None:
+    """The clinician presses Sign twice in quick succession, as with an icon on a desktop."""
+    ward.needs("flow:order_medication", "draft:order_medication", "patients:1")
+    tab = ward.clinician().tab("A")
+    sign_in(tab)
+    review_chart(tab, ward.patient())
+    order_medication(tab, ward.patient(), double_click=True)
+    open_ward_list(tab)
+
+
 def test_sign_in_storm(ward: Ward) -> None:
     """A workstation restores five tabs of one clinician at once."""
     ward.needs("flow:open_ward_list")
@@ -101,3 +127,18 @@ def test_code_used_twice(ward: Ward) -> None:
     sign_in(tab)
     sign_out(tab)
     sign_in(tab, reuse_code=True)
+
+
+def test_wrong_passwords_of_one(ward: Ward) -> None:
+    """Somebody tries one wrong password after another; then a clinician signs in from the same address."""
+    ward.needs("clinicians:2", "flow:sign_out")
+    if ward.profile.server.reset is None:
+        # a portal that takes the address for an attacker's would refuse every later scenario
+        ward.needs("a way to reset the portal (server.reset)")
+    first, second = ward.clinician(0), ward.clinician(1)
+    a, b = first.tab("A"), second.tab("A")
+    sign_in(a)
+    sign_out(a)
+    for _ in range(GUESSES):
+        guess(a)
+    sign_in(b)

@@ -24,8 +24,8 @@ class Hands(Protocol):
     def arrive(self, path: str) -> None:
         """Open a page if this tab is still empty, and wait until it is there."""
 
-    def click(self, sign: Sign) -> None:
-        """Press a control."""
+    def click(self, sign: Sign, *, double: bool = False) -> None:
+        """Press a control, or press it twice as in a double click."""
 
     def fill(self, sign: Sign, value: str) -> None:
         """Replace a field's content."""
@@ -145,9 +145,15 @@ class ProfileAdapter:
         hands.arrive(self.profile.portal.home)
         self.steps(hands, self.flow(flow).open, fields)
 
-    def submit(self, hands: Hands, flow: str, fields: Mapping[str, str]) -> None:
-        """Submit what stands in the flow's form."""
-        self.steps(hands, self.flow(flow).submit, fields)
+    def submit(self, hands: Hands, flow: str, fields: Mapping[str, str], *, double_click: bool = False) -> None:
+        """Submit what stands in the flow's form; ``double_click``: press the last button twice."""
+        steps = self.flow(flow).submit
+        last = next((place for place, step in reversed(list(enumerate(steps))) if step.click), None) if double_click else None
+        for place, step in enumerate(steps):
+            if place == last and step.click:
+                hands.click(aimed(step.click, fields), double=True)
+            else:
+                self.steps(hands, [step], fields)
 
     def switch_user(self, hands: Hands, fields: Mapping[str, str]) -> None:
         """Sign in as somebody else in a browser where a session may be alive: through the sign-in page, or after signing out."""

@@ -86,3 +86,7 @@ class Policy:
     def failures_of(self, username: str) -> str:
         """The name under which failed sign-ins are counted: each account for itself, so that nobody locks out a ward."""
         return username
+
+    def wait_after_failures(self, excess: int) -> float:
+        """Seconds until the next try, ``excess`` failures after the free ones: doubled each time up to a minute; it is never locked."""
+        return min(60.0, 2.0**excess)

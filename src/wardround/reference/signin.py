@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _FREE_FAILURES = 5
 _WINDOW_S = 300.0
-_LONGEST_WAIT_S = 60.0
 
 
 @dataclass
@@ -68,13 +67,13 @@ class SignIn:
         return None
 
     def _slow_down(self, counted: str, username: str) -> None:
-        """After five failures in five minutes each further one doubles the wait, up to a minute; it is never locked."""
+        """After five failures in five minutes the next try has to wait."""
         now = self._clock.now()
         failures = self._store.all("select at from failure where user = ? and at > ? order by at", (counted, now - _WINDOW_S))
         excess = len(failures) - _FREE_FAILURES
         if excess < 0:
             return
-        left = failures[-1]["at"] + min(_LONGEST_WAIT_S, 2.0**excess) - now
+        left = failures[-1]["at"] + self._policy.wait_after_failures(excess) - now
         if left > 0:
             self._audit.append("sign-in-failed", username or None, outcome="too-many-tries")
             raise SignInRefused(f"Too many wrong tries. Try again in {left:.0f} seconds.", left)

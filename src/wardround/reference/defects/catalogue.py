@@ -13,6 +13,7 @@ _REFRESH = (
         client=True,
         says="Each tab refreshes for itself; two tabs present the same single-use token.",
         hint="two tabs, the access token runs out in both at once",
+        scenarios=("refresh_two_tabs",),
         report="keycloak/keycloak#14122",
     ),
     Defect(
@@ -21,6 +22,7 @@ _REFRESH = (
         client=True,
         says="Any failure of a refresh (of a heartbeat, in style cookie) is taken for the end of the session.",
         hint="503, HTML or no network while a token is refreshed or a heartbeat is due",
+        scenarios=("refresh_unavailable", "refresh_captive_portal", "portal_unavailable", "network_away"),
         report="preloop/preloop#125",
     ),
     Defect(
@@ -30,6 +32,7 @@ _REFRESH = (
         server=server.NoRetryOfRefresh,
         says="Any second use of a refresh token revokes the session, also the retry of a lost answer.",
         hint="the answer to a refresh is lost",
+        scenarios=("refresh_response_lost",),
         report="nightscout/nocturne#326",
     ),
     Defect(
@@ -39,6 +42,7 @@ _REFRESH = (
         client=True,
         says="HTML instead of JSON throws where nobody catches it: the refresh under way never ends, and all wait for it.",
         hint="a captive portal answers at the token endpoint, then goes away",
+        scenarios=("refresh_html_instead", "refresh_captive_portal"),
         report="mulesoft-labs/axios-auth-refresh 5.0.2, seen in a browser",
     ),
     Defect(
@@ -48,6 +52,7 @@ _REFRESH = (
         client=True,
         says="A tab that hears of a new token loads itself again; its unsaved text is gone.",
         hint="a draft in tab B while tab A refreshes",
+        scenarios=("refresh_while_typing",),
         report="medplum/medplum#5255",
     ),
     Defect(
@@ -57,6 +62,7 @@ _REFRESH = (
         client=True,
         says="The heartbeat goes on with the token with which it was set up.",
         hint="any refresh, then a heartbeat",
+        scenarios=("refresh_one_tab", "refresh_two_tabs"),
         report="OHIF/Viewers#2896",
     ),
     Defect(
@@ -65,6 +71,7 @@ _REFRESH = (
         client=True,
         says="On 401 the heartbeat is tried again at once, and again.",
         hint="any end of a session with the tab left open",
+        scenarios=("idle_expiry",),
         report="bucketeer-io/bucketeer#2455",
     ),
 )
@@ -75,6 +82,7 @@ _IDLE = (
         client=True,
         says="The session ends without a warning.",
         hint="idle to the end",
+        scenarios=("idle_expiry",),
         report="WCAG 2.2 SC 2.2.1; 18F/tock#1181",
     ),
     Defect(
@@ -83,6 +91,7 @@ _IDLE = (
         client=True,
         says="The warning comes a sixth of the agreed time before the end: 10 s.",
         hint="idle to the end",
+        scenarios=("idle_expiry",),
         report="WCAG 2.2 SC 2.2.1; w3c/wcag#3206",
     ),
     Defect(
@@ -91,6 +100,7 @@ _IDLE = (
         client=True,
         says="The sign-in form comes back without a word.",
         hint="idle to the end",
+        scenarios=("idle_expiry",),
         report="WCAG 2.2 SC 2.2.1",
     ),
     Defect(
@@ -99,6 +109,7 @@ _IDLE = (
         server=server.PollExtends,
         says="The heartbeat slides the expiry: a session with an open tab never ends.",
         hint="idle to the end with a tab open",
+        scenarios=("polling_against_idle",),
         report="openemr/openemr#276",
     ),
     Defect(
@@ -108,6 +119,7 @@ _IDLE = (
         server=server.RefreshExtends,
         says="The idle time starts anew with each token refresh.",
         hint="idle for longer than the limit, with refreshes in between",
+        scenarios=("polling_against_idle",),
         report="NIST SP 800-63B-4 5.2",
     ),
     Defect(
@@ -116,6 +128,7 @@ _IDLE = (
         server=server.IdleInBrowserOnly,
         says="The page locks itself; the server goes on serving.",
         hint="idle to the end, then the old credential on the wire",
+        scenarios=("idle_expiry",),
         report="ASVS 5.0 7.3.1",
     ),
     Defect(
@@ -124,6 +137,7 @@ _IDLE = (
         client=True,
         says="Each tab counts for itself and signs everybody out.",
         hint="work in tab A, tab B untouched",
+        scenarios=("idle_in_one_tab_work_in_the_other",),
         report="inverse-inc/packetfence#4784",
     ),
     Defect(
@@ -132,6 +146,7 @@ _IDLE = (
         client=True,
         says="Typing and the mouse are not reported: whoever writes a long note is idle.",
         hint="a form filled in for longer than the idle limit",
+        scenarios=("long_form",),
         report="yourlabs/django-session-security#1",
     ),
     Defect(
@@ -140,6 +155,7 @@ _IDLE = (
         client=True,
         says="Timers stand still while the machine sleeps, and nobody looks at the clock on waking.",
         hint="lid closed for longer than the idle limit",
+        scenarios=("lid_closed_long",),
         report="SupremeTechnopriest/react-idle-timer#281",
     ),
     Defect(
@@ -149,6 +165,7 @@ _IDLE = (
         server=server.AbsoluteSlides,
         says="Each refresh (each request of a person, in style cookie) begins the absolute lifetime again.",
         hint="a whole shift and beyond",
+        scenarios=("absolute_cap",),
         report="ASVS 5.0 7.3.2",
     ),
     Defect(
@@ -157,6 +174,7 @@ _IDLE = (
         client=True,
         says="The server's deadline is compared with this machine's clock.",
         hint="a client clock that is wrong by more than the idle limit",
+        scenarios=("clock_an_hour_ahead", "clock_an_hour_behind"),
         report="keycloak/keycloak-js#11",
     ),
 )
@@ -167,6 +185,7 @@ _END = (
         client=True,
         says="Signing out clears only the tab where it was pressed.",
         hint="two tabs, sign out in one",
+        scenarios=("sign_out_everywhere",),
         report="supabase/auth-js#427",
     ),
     Defect(
@@ -175,6 +194,7 @@ _END = (
         server=server.TokenOutlivesSignOut,
         says="Signing out removes the cookie in the browser; the server keeps the session.",
         hint="sign out, then the old credential on the wire",
+        scenarios=("sign_out_everywhere",),
         report="ASVS 5.0 7.4.1",
     ),
     Defect(
@@ -184,6 +204,7 @@ _END = (
         slow_ms=250.0,
         says="A request saves the session as it was when it began: one that ends after sign-out brings the session back.",
         hint="sign out while the trend of results is loading, then the old credential on the wire",
+        scenarios=("sign_out_with_a_request_in_flight",),
         report="expressjs/session#632",
     ),
     Defect(
@@ -193,6 +214,7 @@ _END = (
         server=server.ChartMayBeCached,
         says="Pages that were left are kept for Back, and signing out does not forget them.",
         hint="sign out, then Back",
+        scenarios=("sign_out_and_back",),
         report="openemr/openemr#4438",
     ),
     Defect(
@@ -201,6 +223,7 @@ _END = (
         client=True,
         says="The sign-in form is laid over a chart that stays.",
         hint="idle to the end on a chart",
+        scenarios=("idle_expiry",),
         report="openemr/openemr#4438",
     ),
     Defect(
@@ -209,6 +232,7 @@ _END = (
         client=True,
         says="Unsaved text goes with the session.",
         hint="a draft, idle to the end, sign in again",
+        scenarios=("idle_with_a_draft",),
         report="openemr/openemr#3279",
     ),
     Defect(
@@ -218,6 +242,7 @@ _END = (
         server=server.UserNotCompared,
         says="A tab goes on naming the user it was opened by, and acts as the one who signed in since.",
         hint="another clinician signs in in tab B",
+        scenarios=("user_switched_in_another_tab",),
         report="Bahmni/bahmniapps PR #1095",
     ),
 )
@@ -228,6 +253,7 @@ _WORK = (
         server=server.PatientInSession,
         says="The current patient is kept in the session: what tab A signs goes to the chart that tab B opened.",
         hint="patient 1 in tab A, patient 2 in tab B, sign in A",
+        scenarios=("patient_switched_in_another_tab",),
         report="openemr/openemr#7943",
     ),
     Defect(
@@ -236,6 +262,7 @@ _WORK = (
         client=True,
         says="Each retry of a write has a new idempotency key.",
         hint="the answer to an order is lost",
+        scenarios=("order_response_lost",),
         report="carlos-emr/carlos#3503",
     ),
     Defect(
@@ -244,6 +271,7 @@ _WORK = (
         client=True,
         says="The sign button stays usable while it works, and each click signs.",
         hint="a double click on Sign",
+        scenarios=("order_signed_by_double_click",),
         report="opencrvs/opencrvs-core#7477",
     ),
     Defect(
@@ -252,6 +280,7 @@ _WORK = (
         client=True,
         says="The screen says saved once the request is sent, whatever comes of it.",
         hint="an order's request is lost or answered by 503",
+        scenarios=("order_unavailable",),
         report="ASVS 5.0 2.3.3",
     ),
     Defect(
@@ -260,6 +289,7 @@ _WORK = (
         client=True,
         says="A write that failed is swallowed: the screen says nothing.",
         hint="an order's answer is lost for good",
+        scenarios=("order_never_answered",),
         report="carlos-emr/carlos#3503",
     ),
 )
@@ -272,6 +302,7 @@ _CREDENTIALS = (
         server=server.TokenInQuery,
         says="The alert stream's token travels in its address.",
         hint="sign in",
+        scenarios=("refresh_one_tab",),
         report="ASVS 5.0 14.2.1",
     ),
     Defect(
@@ -281,6 +312,7 @@ _CREDENTIALS = (
         client=True,
         says="The access token is kept in local storage.",
         hint="sign in",
+        scenarios=("refresh_one_tab",),
         report="ASVS 5.0 14.3.3",
     ),
     Defect(
@@ -289,14 +321,16 @@ _CREDENTIALS = (
         server=server.CodeTakenTwice,
         says="A used one-time code is taken again.",
         hint="sign out, sign in with the same code",
+        scenarios=("code_used_twice",),
         report="RFC 6238 5.2",
     ),
     Defect(
         name="one-rate-limit-for-the-ward",
         breaks="second-factor-once",
         server=server.OneLimitForAll,
-        says="Wrong passwords are counted for the ward's one address: one person's mistakes keep everybody out.",
+        says="Wrong passwords are counted for the ward's one address, and five of them close it for a quarter of an hour.",
         hint="six wrong tries of one user, then another signs in",
+        scenarios=("wrong_passwords_of_one",),
         report="ASVS 5.0 6.3.1",
     ),
 )

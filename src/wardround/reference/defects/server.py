@@ -120,3 +120,8 @@ class OneLimitForAll(Policy):
         """The same counter for everybody."""
         del username
         return "ward"
+
+    def wait_after_failures(self, excess: int) -> float:
+        """A quarter of an hour from the fifth failure on."""
+        del excess
+        return 900.0

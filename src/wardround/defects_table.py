@@ -1,0 +1,70 @@
+"""The table of defects: for a terminal, as Markdown, and in the README between its markers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from wardround.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from rich.table import Table
+
+    from wardround.defects import Row
+
+BEGIN, END = "<!-- defects:begin -->", "<!-- defects:end -->"
+HEADINGS = ("defect", "style", "should break", "broken", "unrelated", "verdict")
+COLOURS = {"ok": "green", "missed": "red", "unrelated": "red", "cut-short": "yellow"}
+
+
+def rich_table(rows: Sequence[Row]) -> Table:
+    """For a terminal."""
+    from rich.table import Table
+
+    table = Table(*HEADINGS, "seconds", caption=summary(rows))
+    for row in rows:
+        table.add_row(*_cells(row), f"{row.wall_s:.0f}", style=COLOURS[row.verdict])
+    return table
+
+
+def markdown(rows: Sequence[Row]) -> str:
+    """A table, one line for each trial, and how many were judged rightly."""
+    lines = ["| " + " | ".join(HEADINGS) + " |", "| " + " | ".join("---" for _ in HEADINGS) + " |"]
+    lines += ["| " + " | ".join(_cells(row)) + " |" for row in rows]
+    return "\n".join([*lines, "", summary(rows)])
+
+
+def summary(rows: Sequence[Row]) -> str:
+    """One sentence: how many were judged rightly, and what the others are."""
+    counts = Counter(row.verdict for row in rows)
+    wrong = ", ".join(f"{number} {verdict}" for verdict, number in counts.items() if verdict != "ok")
+    return f"{counts['ok']} of {len(rows)} judged rightly{'; ' + wrong if wrong else ''}."
+
+
+def fill_in(readme: Path, rows: Sequence[Row]) -> None:
+    """Put the table between the markers of a README.
+
+    Raises:
+        UserError: ``no-markers``: it has none.
+    """
+    text = readme.read_text(encoding="utf-8") if readme.is_file() else ""
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise UserError("no-markers", f"{readme} has no {BEGIN} and {END}", "Put both on lines of their own where the table should stand.")
+    readme.write_text(f"{before}{BEGIN}\n{markdown(rows)}\n{END}{after}", encoding="utf-8")
+
+
+def _cells(row: Row) -> list[str]:
+    trial = row.trial
+    return [
+        trial.name,
+        trial.style,
+        trial.defect.breaks if trial.defect else "nothing",
+        ", ".join(invariant for invariant in row.broken if invariant in trial.related) or "nothing",
+        ", ".join(row.unrelated) or "-",
+        row.verdict,
+    ]
