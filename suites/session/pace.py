@@ -77,4 +77,5 @@ def stay_busy(ward: Ward, tab: Tab, seconds: float) -> None:
     end = ward.now() + seconds
     while ward.now() < end:
         ward.idle(min((ward.limits.idle_s or 900.0) * BUSY, max(end - ward.now(), 0.0)))
+        ward.stage.tell_time(ward.now())
         touch(tab)

@@ -8,6 +8,7 @@ from flows.extend_session import extend_session
 from flows.open_ward_list import open_ward_list
 from flows.review_chart import review_chart
 from flows.sign_in import sign_in
+from flows.slow_read import slow_read
 from flows.write_note import draft_note, finish_note, reopen_note, write_note
 from suites.session.pace import away, come_back, past_idle, stay_busy, until_warned, work_for
 
@@ -93,6 +94,21 @@ def test_long_request(ward: Ward) -> None:
     ward.settle()
     review_chart(a, ward.patient())
     write_note(a, ward.patient())
+
+
+def test_long_report(ward: Ward) -> None:
+    """A clinician who is at the page all the time asks for something slow, a little before the page would report to the portal again."""
+    ward.needs("limit:idle_s", "flow:slow_read", "flow:review_chart", "patients:1")
+    tab = ward.clinician().tab("A")
+    sign_in(tab)
+    review_chart(tab, ward.patient())
+    stay_busy(ward, tab, (ward.limits.idle_s or 0) - (ward.limits.warning_s or 0) * 2.75)
+    with ward.not_waiting():
+        slow_read(tab, ward.patient())
+        stay_busy(ward, tab, (ward.limits.warning_s or 0) * 4)
+    stay_busy(ward, tab, (ward.limits.idle_s or 0) * 1.1)
+    ward.settle()
+    review_chart(tab, ward.patient())
 
 
 def test_idle_offline(ward: Ward) -> None:
