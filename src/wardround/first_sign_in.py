@@ -13,6 +13,7 @@ from playwright.sync_api import Error
 from wardround.browser.locate import locate
 from wardround.browser.offers import offers
 from wardround.errors import UserError, nearest
+from wardround.portal.screens import Sign
 
 if TYPE_CHECKING:
     from wardround.browser.tab import Doing, Tab
@@ -44,8 +45,9 @@ def explain(tab: Tab, act: Doing) -> NoReturn:
 
 def _reason(tab: Tab) -> str:
     sign = tab.ward.profile.signs.error
+    alert = Sign(role="alert")
     try:
-        found = [text.strip() for text in locate(tab.page, sign).all_inner_texts()] if sign else []
+        found = [text.strip() for text in locate(tab.page, sign or alert).all_inner_texts() or locate(tab.page, alert).all_inner_texts()]
     except Error:
         found = []
     text = tab.ward.redactor.text(" / ".join(filter(None, found)))[:200]

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 REPORTS = ("html", "junit")
 """Written at the end of every run; others with ``wardround report``."""
 COLOURS = {"holds": "green", "broken": "red", "could-not-tell": "yellow", "not-checked": "light"}
+LAST_WORD = "wardround-last-word"
 HOPELESS = frozenset({"sign-in-refused", "control-missing", "portal-unreachable", "portal-reset"})
 """Errors that every other scenario of the run would meet as well."""
 
@@ -73,6 +74,7 @@ class Runner:
             out = config.option.wardround_out
             self.run = Run.start(facts, out=Path(out) if out else None, redactor=staging.redactor)
         self._interrupted = False
+        self._last_word: str | None = None
         self.reports: list[Path] = []
 
     def journal(self, scenario: str) -> Journal:
@@ -85,7 +87,7 @@ class Runner:
         try:
             stage = self.staging.build(playwright)
         except UserError as error:
-            pytest.exit(line(error), returncode=2)
+            self._give_up(error)
         try:
             yield stage
         finally:
@@ -145,8 +147,29 @@ class Runner:
         self._cut(item, "crashed", str(error))
         died = self.staging.died()
         if died or error.slug in HOPELESS:
-            pytest.exit(line(died or error), returncode=2)
-        pytest.fail(line(error), pytrace=False)
+            self._give_up(died or error)
+        raise pytest.fail.Exception(line(error), pytrace=False) from None
+
+    def _give_up(self, error: UserError) -> NoReturn:
+        """End the whole run with one line and status 2. What a worker of pytest-xdist has to say travels with its report."""
+        if self.worker:
+            self._last_word = line(error)
+            raise pytest.fail.Exception(line(error), pytrace=False) from None
+        raise pytest.exit.Exception(line(error), returncode=2) from None
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """A worker that gives up says so in its report."""
+        report = yield
+        if self._last_word:
+            report.user_properties.append((LAST_WORD, self._last_word))
+        return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """A worker gave up: so does the run."""
+        word = dict(report.user_properties).get(LAST_WORD)
+        if word and not self.worker:
+            pytest.exit(str(word), returncode=2)
 
     def _cut(self, item: pytest.Item, outcome: Ending, reason: str) -> None:
         """Keep the history so far, readable; the run's end makes it could-not-tell."""
