@@ -195,20 +195,9 @@ def defects(  # noqa: PLR0913 - one parameter for each option
     readme: Annotated[bool, typer.Option("--write-readme", help="Put the table into ./README.md.")] = False,
 ) -> int:
     """Test the tester: plant every defect, and compare what is broken with what it is meant to break. Exit status 0: all judged rightly."""
-    from wardround.defects import carry_out, trials
-    from wardround.defects_table import fill_in, rich_table
+    from wardround.defects_table import show
 
-    rows = []
-    chosen = trials(style, defect or ())
-    for row in carry_out(chosen, out, everything=everything, workers=workers):
-        rows.append(row)
-        typer.echo(f"{len(rows)}/{len(chosen)} {row.trial.style} {row.trial.name}: {row.verdict}", err=True)
-    from rich.console import Console
-
-    Console().print(rich_table(rows))
-    if readme:
-        fill_in(Path("README.md"), rows)
-    return int(any(row.verdict != "ok" for row in rows))
+    return show(style, defect or (), out, everything=everything, workers=workers, readme=Path("README.md") if readme else None)
 
 
 @app.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

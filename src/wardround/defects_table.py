@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from wardround.defects import carry_out, trials
 from wardround.errors import UserError
 
 if TYPE_CHECKING:
@@ -18,6 +19,30 @@ if TYPE_CHECKING:
 BEGIN, END = "<!-- defects:begin -->", "<!-- defects:end -->"
 HEADINGS = ("defect", "style", "should break", "broken", "unrelated", "verdict")
 COLOURS = {"ok": "green", "missed": "red", "unrelated": "red", "cut-short": "yellow"}
+
+
+def show(  # noqa: PLR0913 - one parameter for each option
+    style: str | None, names: Sequence[str], out: Path, *, everything: bool = False, workers: int | None = None, readme: Path | None = None
+) -> int:
+    """Carry the trials out, print what becomes of each, then the table; put it into a README if one is given.
+
+    Returns:
+        0 if all were judged rightly, otherwise 1.
+
+    Raises:
+        UserError: as ``trials``, ``carry_out`` and ``fill_in``.
+    """
+    from rich.console import Console
+
+    chosen, rows = trials(style, names), []
+    said = Console(stderr=True)
+    for row in carry_out(chosen, out, everything=everything, workers=workers):
+        rows.append(row)
+        said.print(f"{len(rows)}/{len(chosen)} {row.trial.style} {row.trial.name}: {row.verdict}", highlight=False)
+    Console().print(rich_table(rows))
+    if readme:
+        fill_in(readme, rows)
+    return int(any(row.verdict != "ok" for row in rows))
 
 
 def rich_table(rows: Sequence[Row]) -> Table:

@@ -3,6 +3,10 @@ import { SessionEnded } from "../errors.js";
 
 export const plant = ({ TokenAccess }) => ({
   TokenAccess: class extends TokenAccess {
+    turn(work) {
+      return navigator.locks.request("ward-portal-refresh", work);
+    }
+
     attempt() {
       return new Promise((resolve, reject) => {
         const request = new XMLHttpRequest();
