@@ -92,9 +92,9 @@ def play(ward: Ward, shift: Shift, which: int = 0) -> None:
     began = ward.now()
     for line in shift.timeline:
         if NEEDS.get(line.what, "") in {"", *ward.abilities()}:
-            _until(day, began + line.seconds)
+            _until(day, began + ward.scaled(line.seconds))
             LINES[line.what](day, line)
-    ward.idle(max(0.0, began + shift.hours * 3600.0 - ward.now()))
+    ward.idle(max(0.0, began + ward.scaled(shift.hours * 3600.0) - ward.now()))
 
 
 def _until(day: _Day, at: float) -> None:
@@ -177,17 +177,17 @@ def _finish(day: _Day, line: At) -> None:
 
 
 def _break(day: _Day, line: At) -> None:
-    day.ward.idle(line.minutes * MINUTE_S)
+    day.ward.idle(day.ward.scaled(line.minutes * MINUTE_S))
     day.ward.settle()
 
 
 def _lid(day: _Day, line: At) -> None:
-    day.ward.sleep(day.clinician, line.minutes * MINUTE_S)
+    day.ward.sleep(day.clinician, day.ward.scaled(line.minutes * MINUTE_S))
 
 
 def _network(day: _Day, line: At) -> None:
     with day.ward.fault("offline"):
-        day.ward.idle(line.minutes * MINUTE_S)
+        day.ward.idle(day.ward.scaled(line.minutes * MINUTE_S))
     day.ward.settle()
 
 

@@ -53,6 +53,8 @@ class Stage:
     versions: dict[str, str] = field(default_factory=dict)
     commit: str = ""
     headed: bool = False
+    scale: float = 1.0
+    """By how much the portal's limits, and with them the scenarios' own times, are multiplied."""
     proven: bool = False
     """Somebody has signed in on this stage: profile and secrets are right."""
     _browsers: dict[bool, Browser] = field(default_factory=dict)

@@ -137,6 +137,8 @@ class Staging:
             words += ["--server", self.server]
         if self.clock != "virtual":
             words += ["--clock", self.clock]
+        if self.scale != 1.0:
+            words += ["--scale", f"{self.scale:g}"]
         return words
 
     def build(self, playwright: Playwright) -> Stage:
@@ -169,6 +171,7 @@ class Staging:
             versions={"wardround": wardround.__version__, "browser": self.browser_version, **tool_versions()},
             commit=commit(),
             headed=self.headed,
+            scale=self.scale,
         )
         return self._stage
 
@@ -221,12 +224,18 @@ class Staging:
         self._open.close()
 
 
+SCALED = ("idle_s", "warning_s", "absolute_s", "access_token_s", "warning_min_s")
+"""The portal's own limits, and what a warning is worth of them: multiplied as they are."""
+LEAST_S = {"tolerance_s": 1.0, "reach_s": 2.0, "recover_s": 20.0}
+"""What is granted to browsers and networks, and the least of it: no page draws or tries again any sooner."""
+
+
 def scaled(profile: Profile, scale: float) -> Profile:
-    """The same profile with its limits multiplied, for a portal that is started with limits scaled alike."""
+    """The same profile with its limits multiplied, for a portal that is started with limits scaled alike.
+
+    The retry window stays: it is the time of one lost answer.
+    """
     session = profile.session
-    changed = {
-        name: value * scale
-        for name in ("idle_s", "warning_s", "absolute_s", "access_token_s", "warning_min_s")
-        if (value := getattr(session, name))
-    }
+    changed = {name: value * scale for name in SCALED if (value := getattr(session, name))}
+    changed |= {name: min(getattr(session, name), max(least, getattr(session, name) * scale)) for name, least in LEAST_S.items()}
     return profile.model_copy(update={"session": session.model_copy(update=changed)})

@@ -126,6 +126,10 @@ class Ward(Disturbances):
         while time.time() < until:
             time.sleep(min(0.5, max(0.0, until - time.time())))
 
+    def scaled(self, seconds: float) -> float:
+        """A time of the ward's own (a poll, a pause, a wrong clock) as long as it is where the limits are scaled down."""
+        return seconds * self.stage.scale
+
     def url(self, path: str) -> str:
         """An absolute URL of the portal."""
         return urljoin(self.stage.base_url, path)

@@ -52,7 +52,8 @@ def test_network_away_with_a_draft(ward: Ward) -> None:
 
 
 def _away(ward: Ward) -> float:
-    return min(AWAY_S, (ward.limits.idle_s or AWAY_S / SHARE) * SHARE)
+    longest = ward.scaled(AWAY_S)
+    return min(longest, (ward.limits.idle_s or longest / SHARE) * SHARE)
 
 
 def _two_tabs(ward: Ward) -> tuple[Tab, Tab]:

@@ -31,9 +31,9 @@ def test_user_switched_in_another_tab(ward: Ward) -> None:
     sign_in(a)
     review_chart(a, ward.patient())
     switch_user(b)
-    ward.idle(POLLS_S)
+    ward.idle(ward.scaled(POLLS_S))
     review_chart(a, ward.patient())
-    ward.idle(POLLS_S)
+    ward.idle(ward.scaled(POLLS_S))
 
 
 def test_patient_switched_in_another_tab(ward: Ward) -> None:

@@ -27,7 +27,7 @@ def test_sign_out_everywhere(ward: Ward) -> None:
     review_chart(a, ward.patient())
     review_chart(b, ward.patient(1))
     sign_out(a)
-    ward.idle(LATER_S)
+    ward.idle(ward.scaled(LATER_S))
 
 
 def test_sign_out_and_back(ward: Ward) -> None:
@@ -53,7 +53,7 @@ def test_sign_out_with_a_request_in_flight(ward: Ward) -> None:
     with ward.not_waiting():
         slow_read(b, ward.patient())
         sign_out(a)
-    ward.idle(LATER_S)
+    ward.idle(ward.scaled(LATER_S))
     ward.ask_after_sign_out(clinician)
 
 
@@ -66,8 +66,8 @@ def test_sign_out_and_in_again(ward: Ward) -> None:
     review_chart(a, ward.patient())
     open_ward_list(b)
     sign_out(b)
-    ward.idle(60.0)
+    ward.idle(ward.scaled(60.0))
     sign_in(b)
     come_back(a)
     review_chart(a, ward.patient())
-    ward.idle(LATER_S)
+    ward.idle(ward.scaled(LATER_S))

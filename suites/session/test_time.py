@@ -42,7 +42,7 @@ def test_lid_closed_long(ward: Ward) -> None:
 
 def test_frozen_tab_holds_the_refresh(ward: Ward) -> None:
     """The browser freezes tab B in the middle of its refresh; tab A must go on."""
-    ward.needs("limit:access_token_s", "role:refresh", "flow:review_chart", "patients:1", "clock:virtual")
+    ward.needs("limit:access_token_s", "role:refresh", "flow:review_chart", "patients:1", "clock:freeze")
     clinician = ward.clinician(separate_tabs=True)
     a, b = clinician.tab("A"), clinician.tab("B")
     sign_in(a)
@@ -93,7 +93,7 @@ def test_absolute_cap(ward: Ward) -> None:
     sign_in(tab)
     review_chart(tab, ward.patient())
     work_for(ward, tab, (ward.limits.absolute_s or 0) + ward.limits.tolerance_s * 4 - 2, pace=0.8)
-    ward.idle(60.0)
+    ward.idle(ward.scaled(60.0))
     ward.settle()
 
 
@@ -101,7 +101,7 @@ def _skewed(ward: Ward, seconds: float) -> None:
     ward.needs("limit:idle_s", "flow:review_chart", "patients:1")
     clinician = ward.clinician()
     tab = clinician.tab("A")
-    ward.skew(clinician, seconds)
+    ward.skew(clinician, ward.scaled(seconds))
     sign_in(tab)
     review_chart(tab, ward.patient())
     work_for(ward, tab, (ward.limits.idle_s or 0) * 1.2)
