@@ -169,3 +169,28 @@ def test_what_ends_while_another_user_signs_in_was_replaced() -> None:
 
 def test_a_cookie_taken_back_is_a_refusal() -> None:
     assert how(Story("cookie").signs_in().at(60).exchange("heartbeat", cleared=["sid"]).wait(1).leaves()) == "refused"
+
+
+def test_a_page_that_locks_itself_again_at_once_has_begun_a_session_all_the_same() -> None:
+    story = Story().signs_in().at(2000)
+    number = story.begins("sign_in")
+    story.exchange("sign-in", act=number, issued=story.credentials()).wait(10).ends(number, "refused")
+    assert [session.began for session in sessions(story.history())] == [START + 1, START + 2000]
+
+
+def test_a_refused_sign_in_with_a_fresh_anonymous_cookie_begins_nothing() -> None:
+    story = Story("cookie").signs_in().at(2000)
+    number = story.begins("sign_in")
+    story.exchange("sign-in", act=number, issued=story.credentials()).wait(10).ends(number, "refused")
+    assert len(sessions(story.history())) == 1
+
+
+def test_a_failed_act_that_the_portal_served_is_activity() -> None:
+    story = Story().signs_in().at(500)
+    number = story.begins("review_chart")
+    story.exchange("read", act=number).wait(10).ends(number, "failed")
+    assert how(story.at(1000).locks()) == "broken-off"
+
+
+def test_a_failed_act_of_which_nothing_reached_the_portal_may_not_have_counted() -> None:
+    assert how(Story().signs_in().at(500).acts("review_chart", outcome="failed").at(1000).locks()) == "idle"

@@ -32,7 +32,7 @@ class Doing:
     end: float
     flow: str
     sure: bool
-    """False when the act failed: something was touched, but perhaps nothing that the page could count."""
+    """False when the act failed and the portal served nothing of it: something was touched, but perhaps nothing that counts."""
     evidence: tuple[int, ...]
 
 
@@ -53,7 +53,7 @@ def doings(history: History, clinician: str, *, apart_from: Iterable[str] = ()) 
 
 def _pieces(history: History, start: Act, end: Act | None) -> Iterable[Doing]:
     finish = history.end_at if end is None else end.at
-    sure = end is None or end.outcome != "failed"
+    sure = end is None or end.outcome != "failed" or _counted(history, start)
     evidence = (start.seq,) if end is None else (start.seq, end.seq)
     since = start.at
     for exchange in _long_waits(history, start):
@@ -61,6 +61,12 @@ def _pieces(history: History, start: Act, end: Act | None) -> Iterable[Doing]:
         since = finish if exchange.answered_at is None else min(exchange.answered_at, finish)
     if since < finish or since == start.at:
         yield Doing(start.tab, since, finish, start.flow, sure, evidence)
+
+
+def _counted(history: History, act: Act) -> bool:
+    """Whether the portal served something of the act that counts as activity."""
+    own = (exchange for exchange in history.exchanges if exchange.act == act.act and exchange.clinician == act.clinician)
+    return any(exchange.accepted and exchange.outcome == "answered" and counts(exchange) for exchange in own)
 
 
 def _long_waits(history: History, act: Act) -> list[Exchange]:

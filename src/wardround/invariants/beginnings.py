@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wardround.invariants.ownership import given
+from wardround.invariants.ownership import carried, given
 
 if TYPE_CHECKING:
     from wardround.history.events import Act, Exchange, Screen
@@ -45,7 +45,7 @@ def beginnings(history: History, clinician: str) -> list[Beginning]:
     """The beginnings of a browser's sessions, by time.
 
     In order of trust: a sign-in or switch of user that ended well and during which credentials were given (or after an
-    end was seen); credentials given at sign-in outside any act (a team's own test signs in by itself); else the first
+    end was seen); one that the screen did not show, though the portal let the clinician in; credentials given at sign-in outside any act (a team's own test signs in by itself); else the first
     signed-in screen (the session was there before the scenario).
     """
     giving = [
@@ -64,7 +64,7 @@ def beginnings(history: History, clinician: str) -> list[Beginning]:
         if end.clinician == clinician and end.flow in SIGNS_IN and end.phase == "end" and end.act in starts:
             start = starts[end.act]
             spans.append((start.at, end.at))
-            if end.outcome in WELL:
+            if end.outcome in WELL or _let_in(history, start, end, giving):
                 found.extend(_by_act(history, start, end, giving, found))
     for exchange in giving:
         at = exchange.answered_at or exchange.at
@@ -77,6 +77,22 @@ def beginnings(history: History, clinician: str) -> list[Beginning]:
         if shown is not None:
             found.append(Beginning(shown.at, shown.user or clinician, shown.tab, (shown.seq,), shown.at))
     return sorted(found, key=lambda one: one.at)
+
+
+def _let_in(history: History, start: Act, end: Act, giving: list[Exchange]) -> bool:
+    """Whether the portal let somebody in although the page did not show it: a page may lock itself again at once.
+
+    A token says so; a cookie only when patients were shown, or something was written, to whoever presented it: a sign-in
+    form that is shown again gives an anonymous one.
+    """
+    within = [exchange for exchange in giving if start.at <= exchange.at <= end.at and exchange.tab in {None, start.tab}]
+    if any(held.what in {"access", "refresh"} for exchange in within for held in exchange.issued):
+        return True
+    fresh = {held for exchange in within for held in given(exchange)}
+    return any(
+        exchange.accepted and (exchange.patients or exchange.role == "write") and fresh.intersection(carried(exchange))
+        for exchange in history.exchanges
+    )
 
 
 def _by_act(history: History, start: Act, end: Act, giving: list[Exchange], earlier: list[Beginning]) -> list[Beginning]:

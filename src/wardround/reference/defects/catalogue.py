@@ -185,6 +185,7 @@ _END = (
         client=True,
         says="Signing out clears only the tab where it was pressed.",
         hint="two tabs, sign out in one",
+        also=(("no-data-on-screen-after-end", "the tab that was not told goes on showing its chart"),),
         scenarios=("sign_out_everywhere",),
         report="supabase/auth-js#427",
     ),
