@@ -132,3 +132,12 @@ def test_what_the_page_sends_while_one_types_saves_a_draft_whatever_its_path_say
     number = story.begins("order_medication", "A", intent="order-1")
     story.exchange("write", "A", act=number, path="/api/keep", markers=["WR-order-1"], **LOST).wait(5).ends(number, "failed")
     assert judge(story.history()).verdict == "not-checked"
+
+
+@pytest.mark.parametrize(("stood", "causes_"), [(1.0, ["nothing-said"]), (5.0, [])])
+def test_an_error_must_stand_long_enough_to_be_read(stood: float, causes_: list[str]) -> None:
+    story = Story().signs_in("A").at(60).means("order-1", what="order")
+    number = story.begins("order_medication", "A", intent="order-1")
+    story.exchange("write", "A", act=number, markers=["WR-order-1"], **LOST).shows("A", error="The server does not answer; trying again.")
+    story.wait(stood).shows("A", error=None).at(120).ends(number, "silent")
+    assert causes(read(story, row=False)) == causes_

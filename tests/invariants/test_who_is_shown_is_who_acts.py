@@ -46,6 +46,25 @@ def test_a_tab_that_says_so_in_time_holds() -> None:
     assert judge(story.at(130).reads("A", acts_as="nurse-2").reads("B", acts_as="nurse-2").history()).verdict == "holds"
 
 
+def just_opened() -> Story:
+    """Tab A has named nurse-1 for two seconds only when nurse-2 signs in, and its own request is served as nurse-2."""
+    story = Story("cookie").signs_in("A").at(3).signs_in("B", user="nurse-2", flow="switch_user")
+    return story.at(5).exchange("heartbeat", "A", acts_as="nurse-2")
+
+
+def test_a_tab_that_goes_on_naming_another_after_acting_is_broken() -> None:
+    assert causes(just_opened().at(30).reads("B", acts_as="nurse-2")) == ["shown-user-is-not-acting-user"]
+
+
+def test_a_tab_that_follows_soon_after_acting_holds() -> None:
+    assert judge(just_opened().wait(2).works("A", user="nurse-2").at(30).reads("B", acts_as="nurse-2").history()).verdict == "holds"
+
+
+def test_a_tab_that_went_to_sleep_could_not_follow() -> None:
+    story = just_opened().moves("freeze", tab="A", clinician="nurse-1").works("B", user="nurse-2").at(30).reads("B", acts_as="nurse-2")
+    assert judge(story.history()).verdict == "holds"
+
+
 def test_a_locked_tab_names_nobody() -> None:
     story = switched().locks("A", user="nurse-1").at(130).exchange("heartbeat", "A", acts_as="nurse-2").reads("B", acts_as="nurse-2")
     assert judge(story.history()).verdict == "holds"

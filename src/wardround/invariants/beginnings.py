@@ -45,8 +45,9 @@ def beginnings(history: History, clinician: str) -> list[Beginning]:
     """The beginnings of a browser's sessions, by time.
 
     In order of trust: a sign-in or switch of user that ended well and during which credentials were given (or after an
-    end was seen); one that the screen did not show, though the portal let the clinician in; credentials given at sign-in outside any act (a team's own test signs in by itself); else the first
-    signed-in screen (the session was there before the scenario).
+    end was seen); one that the screen did not show, though the portal let the clinician in; credentials given at sign-in
+    outside any act (a team's own test signs in by itself); else the first signed-in screen (the session was there before
+    the scenario).
     """
     giving = [
         exchange

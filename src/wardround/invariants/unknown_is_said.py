@@ -15,14 +15,16 @@ how the act ended on the screen; any error text that the tab showed meanwhile; t
   does exist.
 - ended ``acknowledged`` with no answer at all to any request of the tab in between: broken, unless the record lacks
   the row (that is ``acknowledged-is-recorded``, with the same evidence).
-- ended ``silent`` or ``failed``, and the tab showed no error and no word about the write: broken.
+- ended ``silent`` or ``failed``, and the tab showed no word about the write, nor any error that could be read: broken. (An
+  error can be read when it stood for three seconds, or still stood when the clinician gave up waiting; a banner that
+  flashes while the page tries again says nothing of the write.)
 
 *Could not tell.* "Not saved" without a complete reading of the record; an act that ended while its request was still
 under way (the clinician's patience was shorter than the portal's); a session that ended in the midst of it.
 
 *Not checked.* No write was left without an answer.
 
-*Limits.* None.
+*Limits.* The three seconds are ours.
 """
 
 from __future__ import annotations
@@ -44,6 +46,10 @@ CLAUSES = ("ASVS 5.0 2.3.3", "ASVS 5.0 16.5.2", "WCAG 2.2 SC 4.1.3")
 
 ANSWERING = frozenset({"write", "read", "other", "page"})
 """Roles whose answer may have settled the fate of a write (a retry, or a look at the record by the page)."""
+
+
+READ_S = 3.0
+"""How long a short message must stand to be read."""
 
 
 def judge(history: History) -> Judgement:
@@ -138,7 +144,7 @@ def _acknowledged(history: History, write: Write, lost: list[Exchange]) -> Findi
 
 
 def _silent(history: History, write: Write, lost: list[Exchange], screens: list[Screen]) -> Finding | str | None:
-    if any(screen.error for screen in screens):
+    if _readable_error(screens, write.ended.at):
         return None
     if any(exchange.outcome == "open" or over_at(exchange) > write.ended.at for exchange in lost):
         return "still-under-way: the clinician's patience ended before the request did"
@@ -151,6 +157,16 @@ def _silent(history: History, write: Write, lost: list[Exchange], screens: list[
         write.sequence,
         write.begun.tab,
     )
+
+
+def _readable_error(screens: list[Screen], end: float) -> bool:
+    """Whether one error stood for long enough to be read, or until the end."""
+    for place, screen in enumerate(screens):
+        if screen.error:
+            gone = next((later.at for later in screens[place + 1 :] if later.error != screen.error), None)
+            if gone is None or gone - screen.at >= READ_S:
+                return True
+    return False
 
 
 def _screens(history: History, write: Write) -> list[Screen]:

@@ -8,7 +8,8 @@ bahmniapps PR #1095.
 
 *Evidence.* Every request of a tab that the portal served as authorised (reads, writes, heartbeats, streams, extensions):
 the owner of the credential that it presented, against the user whom that tab's screen named, without a break, for at
-least ``reach_s`` before (``shown-user-is-not-acting-user``; for writes ``write-under-another-name``). Tabs that are
+least ``reach_s`` before or for at least ``reach_s`` after (``shown-user-is-not-acting-user``; for writes
+``write-under-another-name``). Tabs that are
 locked or signed out name nobody. Messages that an open stream still delivers count like requests. A write is compared
 at once, without grace, with the clinician who carried out its act; and so is the user of the row that carries its
 marker (``recorded-under-another-name``).
@@ -25,6 +26,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wardround.history.events import Exchange, Stream
+from wardround.invariants.activity import rests
 from wardround.invariants.judgement import Finding, Judgement
 from wardround.invariants.traffic import from_browser, moment, sentence, who
 from wardround.invariants.writes import rows_of, submitted
@@ -80,25 +82,25 @@ def _pairs(history: History) -> Iterator[tuple[Exchange, Screen, int]]:
     messages = [message for message in history.of(Stream) if message.phase == "message" and message.sender != "browser"]
     moments += [(served[message.n], message.at, message.seq) for message in messages if message.n in served]
     for exchange, at, seq in moments:
-        shown = _shown(history, exchange, at)
+        reach = history.limits.reach_s
+        shown = _shown(history, exchange, at - reach, at) or _shown(history, exchange, at, at + reach)
         if shown is not None:
             yield exchange, shown, seq
 
 
-def _shown(history: History, exchange: Exchange, at: float) -> Screen | None:
-    """The screen whose user the tab had named all through the last ``reach_s``; None when it changed, was locked or named none."""
-    if exchange.clinician is None or exchange.tab is None:
+def _shown(history: History, exchange: Exchange, since: float, until: float) -> Screen | None:
+    """The screen whose user the tab named all through that time; None when it changed, was locked, named none or was not seen so long."""
+    if exchange.clinician is None or exchange.tab is None or until > history.end_at:
         return None
-    since = at - history.limits.reach_s
     first = history.screen_at(exchange.clinician, exchange.tab, since)
     if first is None:
         return None
     tab = (exchange.clinician, exchange.tab)
-    later = [screen for screen in history.screens if (screen.clinician, screen.tab) == tab and since < screen.at <= at]
+    later = [screen for screen in history.screens if (screen.clinician, screen.tab) == tab and since < screen.at <= until]
     for screen in (first, *later):
         if screen.user is None or screen.user != first.user or screen.locked or screen.signed_out or screen.signed_in is False:
             return None
-    return first
+    return None if any(start < until and end > since for start, end in rests(history, *tab)) else first
 
 
 def _mismatch(history: History, exchange: Exchange, shown: Screen, event: int, cause: str) -> Finding:
