@@ -144,7 +144,7 @@ def _acknowledged(history: History, write: Write, lost: list[Exchange]) -> Findi
 
 
 def _silent(history: History, write: Write, lost: list[Exchange], screens: list[Screen]) -> Finding | str | None:
-    if _readable_error(screens, write.ended.at):
+    if _readable_error(screens):
         return None
     if any(exchange.outcome == "open" or over_at(exchange) > write.ended.at for exchange in lost):
         return "still-under-way: the clinician's patience ended before the request did"
@@ -159,7 +159,7 @@ def _silent(history: History, write: Write, lost: list[Exchange], screens: list[
     )
 
 
-def _readable_error(screens: list[Screen], end: float) -> bool:
+def _readable_error(screens: list[Screen]) -> bool:
     """Whether one error stood for long enough to be read, or until the end."""
     for place, screen in enumerate(screens):
         if screen.error:
