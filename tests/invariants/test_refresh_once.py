@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -32,6 +34,15 @@ def test_two_tabs_at_once_are_broken_though_the_portal_tolerated_it() -> None:
     assert [finding.cause for finding in judgement.findings] == ["refresh-presented-at-once"]
     assert "Tab A of nurse-1 and tab B of nurse-1" in judgement.findings[0].summary
     assert len(judgement.findings[0].evidence) == 2
+
+
+@pytest.mark.parametrize("lost", ["A", "B"])
+def test_what_never_reached_the_portal_was_not_presented_to_it(lost: str) -> None:
+    story = started()
+    for tab in "AB":
+        fields: dict[str, Any] = {"outcome": "error", "arrived": False, "status": None} if tab == lost else {"issued": story.credentials()}
+        story.wait(0.1).exchange("refresh", tab, takes=8, **fields)
+    assert judge(story.history()).verdict == "holds"
 
 
 def test_real_time_decides_where_virtual_time_stood_still() -> None:

@@ -13,11 +13,11 @@ presentation is a violation when the first one
   (``refresh-presented-at-once``), or
 - had been answered with a new token (``refresh-presented-after-rotation``: a tab that kept an old copy).
 
-No violation: a retry after the answer was lost, cut, replaced, given up, a 5xx or anything but a token (the page cannot
-know better); a presentation that the portal had refused (a refused token is not spent); the browser's transport sending
-the same request again by itself; a refresh cookie that travels with requests other than a refresh; tabs that each hold
-a token of their own, however close together they refresh; and a portal that does not rotate (it gave the same refresh
-token back, or none: RFC 6749 6 lets the client go on with the old one).
+No violation: tries that never reached the portal; a retry after the answer was lost, cut, replaced, given up, a 5xx or
+anything but a token (the page cannot know better); a presentation that the portal had refused (a refused token is not
+spent); the browser's transport sending the same request again by itself; a refresh cookie that travels with requests
+other than a refresh; tabs that each hold a token of their own, however close together they refresh; and a portal that
+does not rotate (it gave the same refresh token back, or none: RFC 6749 6 lets the client go on with the old one).
 
 *Could not tell.* Concurrent presentations of which none was granted, so that nothing shows whether the portal rotates;
 a retry of a request that the portal had acted upon, later than the portal is bound to remember it.
@@ -67,7 +67,8 @@ def _judge_token(history: History, identity: str, exchanges: list[Exchange]) -> 
     rotates = _rotates(identity, exchanges)
     for place, later in enumerate(exchanges):
         # The transport's own repetition is no doing of the page, but what it brought back counts for those that follow.
-        if later.resend_of is not None:
+        # What the portal never saw was not presented to it at all.
+        if later.resend_of is not None or later.arrived is False:
             continue
         result = _against(history, exchanges[:place], later, identity, rotates=rotates)
         if result:
@@ -116,7 +117,7 @@ def _against(history: History, earlier: list[Exchange], later: Exchange, identit
 
 def _at_once(first: Exchange, later: Exchange) -> bool:
     """Whether the browser sent ``later`` although ``first`` might still be answered."""
-    if not under_way(first, later):
+    if first.arrived is False or not under_way(first, later):
         return False
     # The wire hears that a tab gave up a moment after the tab knows it, and its next try may overtake that.
     given_up = first.outcome == "aborted" and first.tab == later.tab
