@@ -5,28 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from wardround.browser.find import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Playwright
 
 PORTAL = "http://portal.test/chart"
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """One headless browser."""
     found = find()
     if found is None:
         pytest.skip("needs a browser")
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=str(found.path))
-        yield made
-        made.close()
+    made = playwright.chromium.launch(executable_path=str(found.path))
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.clock.site import Site
 from tests.wire.conftest import SECRET, Recorder, make_profile
@@ -19,7 +18,7 @@ from wardround.wire import Wire
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
     from wardround.clock.clock import Clock
 
@@ -44,15 +43,14 @@ def _wire(site: Site) -> Iterator[Wire]:
 
 
 @pytest.fixture(scope="package")
-def browser(_wire: Wire) -> Iterator[Browser]:
+def browser(_wire: Wire, playwright: Playwright) -> Iterator[Browser]:
     """One browser whose contexts keep their tabs in one process."""
     found = find()
     if found is None:
         pytest.skip("needs a browser")
-    with sync_playwright() as playwright:
-        made = launch(playwright, found.path, proxy=_wire.proxy_url)
-        yield made
-        made.close()
+    made = launch(playwright, found.path, proxy=_wire.proxy_url)
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pyotp
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Route, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.portals.django_session_security.running import SECRETS, SERVE, Shift, Ward, ward
@@ -30,11 +30,10 @@ NOON = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC).timestamp()
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=require().path)
-        yield started
-        started.close()
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    started = playwright.chromium.launch(executable_path=require().path)
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="module")

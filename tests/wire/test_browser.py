@@ -6,7 +6,6 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
 from proxies.request_lost import RequestLost
 from proxies.response_lost import ResponseLost
@@ -19,6 +18,8 @@ from wardround.wire import Aim, Wire
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from playwright.sync_api import Browser, Page, Playwright
 
     from tests.wire.upstream import Upstream
 
@@ -38,12 +39,11 @@ POST = "() => fetch('/order', {method: 'POST', body: 'dose=1'}).then(a => a.stat
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """One headless browser for all tests here; each context names its own proxy."""
-    with sync_playwright() as play:
-        made = play.chromium.launch(executable_path=SHELL, proxy={"server": "http://per-context"})
-        yield made
-        made.close()
+    made = playwright.chromium.launch(executable_path=SHELL, proxy={"server": "http://per-context"})
+    yield made
+    made.close()
 
 
 def opened(browser: Browser, wire: Wire, url: str) -> Page:
