@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 SETTLE_S = 0.5
 """Ward-time seconds in which what an act started comes to rest."""
 QUIET_TRIES = 40
+HURRIED_S = 0.05
+"""The same while time does not wait for answers."""
+PORTAL_S = 0.025
+"""Real seconds that the portal is then given between two looks."""
 MEET_S = 3.0
 """Ward-time seconds that the first of several exchanges waits for the others."""
 
@@ -39,6 +44,7 @@ class Disturbances(ABC):
     wire: Wire
     disturbed: bool = False
     """Whether anything but time has come to pass so far."""
+    _hurried: bool = False
 
     @abstractmethod
     def write(self, event: AnyEvent) -> None:
@@ -56,9 +62,12 @@ class Disturbances(ABC):
     def settle(self) -> None:
         """Let what was started come to rest: answers arrive, pages draw."""
         for _ in range(QUIET_TRIES):
-            self.clock.idle(SETTLE_S)
+            self.clock.idle(HURRIED_S if self._hurried else SETTLE_S)
             if self.wire.held() or not self.wire.in_flight():
                 return
+            if self._hurried:
+                # ward time does not wait for the portal now: without this the page would give up long before a slow answer came
+                time.sleep(PORTAL_S)
 
     def sleep(self, clinician: Clinician, seconds: float) -> None:
         """Close the lid for so long, open it, let the page wake."""
@@ -120,9 +129,11 @@ class Disturbances(ABC):
     def not_waiting(self) -> Iterator[None]:
         """Let time go on although requests are pending: for what is done while the portal is slow."""
         self.clock.rush(on=True)
+        self._hurried = True
         try:
             yield
         finally:
+            self._hurried = False
             self.clock.rush(on=False)
 
     def reload_together(self, tabs: Sequence[Tab]) -> None:

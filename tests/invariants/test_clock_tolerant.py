@@ -64,3 +64,24 @@ def test_the_other_computers_clock() -> None:
 
 def test_nothing_asked() -> None:
     assert told(Story().signs_in().moves("skew", 300)).verdict == "could-not-tell"
+
+
+def locked_at_once(story: Story) -> Story:
+    """The portal grants a sign-in, and the page shows a sign-in form again before anybody saw more."""
+    number = story.begins("sign_in")
+    story.exchange("sign-in", act=number, issued=story.credentials()).shows(locked=True, signed_in=False, reason="15 minutes")
+    return story.wait(10).ends(number, "refused")
+
+
+def test_a_page_that_opens_for_nobody_with_a_wrong_clock() -> None:
+    assert causes(locked_at_once(Story().moves("skew", 3600))) == ["clock-skew-ends-session"]
+
+
+def test_a_page_that_opens_for_nobody_with_a_right_clock_is_another_matter() -> None:
+    assert causes(locked_at_once(Story())) == []
+
+
+def test_a_page_that_opens_for_nobody_while_the_network_is_bad_is_another_matter() -> None:
+    story = Story().moves("skew", 3600)
+    story.fault_starts("offline")
+    assert causes(locked_at_once(story)) == []

@@ -9,7 +9,8 @@ for a new token at every click, and nobody can say why.
 **Clause.** RFC 7519 4.1.4 (leeway for clock skew)*. Seen in the field: keycloak-js 11.
 
 **Evidence.** Tabs of the browser with the wrong clock that ended early with nothing else to explain it (no limit, no
-sign-out, no refused renewal, no fault); or that ended late, when a browser with a right clock in the same history ended in time.
+sign-out, no refused renewal, no fault); a sign-in that the portal granted, and after which the page showed no one signed in
+but the end of the session; or tabs that ended late, when a browser with a right clock in the same history ended in time.
 
 **Could not tell.** Nothing was asked of the session after the clock went wrong, or a fault stood when it ended.
 
@@ -20,6 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wardround.invariants.beginnings import WELL, over
 from wardround.invariants.disturbance import disturbed
 from wardround.invariants.early_ends import took_for_idle
 from wardround.invariants.judgement import Finding, Judgement
@@ -56,6 +58,7 @@ def judge(history: History) -> Judgement:
                 findings.append(verdict)
             elif verdict is not None:
                 doubts.append(verdict)
+        findings += _never_came_in(history, session, move)
         findings += _ended_late(session, move, straight)
         lived = lived or _asked_after(session, move)
     if findings:
@@ -88,6 +91,21 @@ def _ended_early(history: History, session: Session, move: ClockMove, end: TabEn
         return None  # Told by activity-in-any-tab: the clock has no part in it.
     summary = f"Tab {end.tab} ended with its clock {_off(move)}, {end.at - session.began:.0f} s after sign-in, and no limit had passed"
     return Finding(summary, "clock-skew-ends-session", (move.seq, end.before.seq, end.screen.seq), end.tab)
+
+
+def _never_came_in(history: History, session: Session, move: ClockMove) -> list[Finding]:
+    """A page that locks itself again before anybody saw it open has no end to judge: its sign-in shows it."""
+    ends = [act for act in history.acts if act.phase == "end" and act.seq in session.evidence and act.outcome not in WELL]
+    found = []
+    for act in ends:
+        shown = history.screen_at(session.clinician, act.tab, act.at)
+        came = any(session.began <= screen.at <= act.at and screen.signed_in and screen.tab == act.tab for screen in history.screens)
+        faulty = disturbed(history, session.since, act.at) is not None
+        if shown is None or shown.at < session.since or not over(shown) or came or faulty or move.at > session.began:
+            continue
+        summary = f"The portal let {session.user} in with the clock {_off(move)}, and tab {act.tab} showed the session as over"
+        found.append(Finding(summary, "clock-skew-ends-session", (move.seq, *session.evidence, shown.seq), act.tab))
+    return found
 
 
 def _off(move: ClockMove) -> str:
