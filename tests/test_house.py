@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 ROOT = workspace.kit()
 SOURCES = sorted(path for folder in ("src/wardround", *workspace.KINDS) for path in (ROOT / folder).rglob("*.py"))
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
-LONG = {"events.py": "the vocabulary: one struct for each kind of event, and what its fields mean"}
+LONG = {
+    "events.py": "the vocabulary: one struct for each kind of event, and what its fields mean",
+    "catalogue.py": "the list of planted defects: one entry each, with what a clinician sees and where it was reported",
+}
 
 
 def slugs() -> Iterator[str]:

@@ -112,7 +112,9 @@ class Stage:
         start = self.profile.portal.start
         path = start.ready if start else self.profile.sign_in.path
         with suppress(httpx.HTTPError):
-            httpx.get(f"{self.base_url}{path}", headers=headers, timeout=CALL_S, verify=not self.profile.portal.insecure_tls, trust_env=False)
+            httpx.get(
+                f"{self.base_url}{path}", headers=headers, timeout=CALL_S, verify=not self.profile.portal.insecure_tls, trust_env=False
+            )
 
     def reset(self) -> None:
         """Bring the portal to a fresh state, where the profile says how.

@@ -55,7 +55,9 @@ def until_warned(ward: Ward, tab: Tab) -> bool:
     before = (limits.idle_s or 0) - (limits.warning_s or 60.0) - limits.tolerance_s * 2
     ward.write(ClockMove(at=ward.now(), move="idle", seconds=before))
     ward.clock.idle(max(before, 0.0))
-    return ward.clock.idle((limits.warning_s or 60.0) + limits.tolerance_s * 4, until=lambda: warned is not None and tab.shows(warned), every=1.0)
+    return ward.clock.idle(
+        (limits.warning_s or 60.0) + limits.tolerance_s * 4, until=lambda: warned is not None and tab.shows(warned), every=1.0
+    )
 
 
 def work_for(ward: Ward, tab: Tab, seconds: float, pace: float = PACE) -> None:
