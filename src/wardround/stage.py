@@ -105,7 +105,10 @@ class Stage:
         return {header: f"{at * 1000:.3f}"} if header and self.server == "hooked" else {}
 
     def tell_time(self, at: float) -> None:
-        """Tell a portal that learns the time from requests what time it is, when nobody else asks it anything: a page for strangers, without credentials."""
+        """Tell a portal that learns the time from requests what time it is, when nobody else asks it anything.
+
+        A page for strangers is asked for, without credentials.
+        """
         headers = self.hook_headers(at)
         if not headers:
             return
