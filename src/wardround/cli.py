@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -198,6 +199,41 @@ def defects(  # noqa: PLR0913 - one parameter for each option
     from wardround.defects_table import show
 
     return show(style, defect or (), out, everything=everything, workers=workers, readme=Path("README.md") if readme else None)
+
+
+@app.command()
+def times(  # noqa: PLR0913 - one parameter for each option
+    *,
+    portals: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PORTAL.TOML...]", help="Profiles. Default: the embedded portal.", show_default=False)
+    ] = None,
+    style: Annotated[
+        list[Style] | None,
+        typer.Option("--style", help="The embedded portal in this style (repeatable). Default, without a profile: both."),
+    ] = None,
+    select: Select = None,
+    scale: Annotated[float, typer.Option("--scale", min=0.01, metavar="X", help="Multiply the limits in real time.")] = 0.05,
+    workers: Workers = None,
+    long: Annotated[bool, typer.Option("--long", help="Also run the scenarios of many hours in real time.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Take what is in DIR already, and run only what is missing.")] = False,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of all runs.")] = Path(".wardround/times"),
+    docs: Annotated[bool, typer.Option("--write-docs", help="Put the tables into ./docs/explanation/times.md.")] = False,
+) -> int:
+    """Compare the three kinds of time: hooked, aged and real. Exit status 1: what holds in one is broken in another."""
+    from rich.console import Console
+
+    from wardround.times import Terms, carry_out
+    from wardround.times import portals as named
+    from wardround.times_table import PAGE, fill_in, rich_table
+
+    terms = Terms(select, scale, workers, long, resume)
+    tables = []
+    for portal in named(portals or (), style or ()):
+        tables.append(carry_out(portal, out, terms, partial(typer.echo, err=True)))
+        Console().print(rich_table(tables[-1]))
+    if docs:
+        fill_in(PAGE, tables)
+    return int(not all(table.agrees for table in tables))
 
 
 @app.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
