@@ -188,9 +188,8 @@ def defects(  # noqa: PLR0913 - one parameter for each option
     *,
     style: Annotated[Style | None, typer.Option("--style", help="Only this session style. Default: both.")] = None,
     defect: Annotated[list[str] | None, typer.Option("--defect", metavar="NAME", help="Only this one, or healthy (repeatable).")] = None,
-    everything: Annotated[
-        bool, typer.Option("--all-scenarios", help="Every scenario on every defect, not only those that make its situation.")
-    ] = False,
+    everything: Annotated[bool, typer.Option("--all-scenarios", help="Every scenario on every defect; healthy gets them all.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Run nothing: judge the runs in --out again.")] = False,
     workers: Workers = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of all runs.")] = Path(".wardround/defects"),
     readme: Annotated[bool, typer.Option("--write-readme", help="Put the table into ./README.md.")] = False,
@@ -198,7 +197,8 @@ def defects(  # noqa: PLR0913 - one parameter for each option
     """Test the tester: plant every defect, and compare what is broken with what it is meant to break. Exit status 0: all judged rightly."""
     from wardround.defects_table import show
 
-    return show(style, defect or (), out, everything=everything, workers=workers, readme=Path("README.md") if readme else None)
+    target = Path("README.md") if readme else None
+    return show(style, defect or (), out, everything=everything, again=again, workers=workers, readme=target)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from wardround import findings as findings_file
 from wardround.errors import UserError, did_you_mean
 from wardround.findings import Findings, merged
+from wardround.judging import judge_again
 from wardround.reference.defects import DEFECTS, Defect
 from wardround.reference.defects.defect import BOTH
 from wardround.suite_process import SET_UP, Order, run
@@ -23,10 +24,7 @@ if TYPE_CHECKING:
     from wardround.reference.settings import Style
 
 HEALTHY = "healthy"
-SUITE = "session"
-LONG = ("shift", "absolute_cap")
-"""Scenarios that the healthy portal is spared in a quick table: each takes as long as all others together."""
-
+SUITE, RUN = "session", "run"
 Verdict = Literal["ok", "missed", "unrelated", "cut-short"]
 """``ok``: what was meant to be broken is, and nothing else. ``missed``: it is not. ``unrelated``: something else is broken as well.
 ``cut-short``: a scenario ended before it could be judged, so that nothing can be said."""
@@ -51,10 +49,8 @@ class Trial:
 
     def select(self, *, everything: bool) -> str:
         """The scenarios to run, as pytest's ``-k`` takes them."""
-        if everything:
+        if everything or self.defect is None:
             return ""
-        if self.defect is None:
-            return " and ".join(f"not test_{name}" for name in LONG)
         return " or ".join(f"test_{name}" for name in self.defect.scenarios)
 
 
@@ -103,15 +99,23 @@ def trials(style: str | None = None, names: Sequence[str] = ()) -> list[Trial]:
     return found
 
 
-def carry_out(chosen: Sequence[Trial], out: Path, *, everything: bool = False, workers: int | None = None) -> Iterator[Row]:
-    """Run each trial in a pytest process of its own, into ``out/STYLE/NAME``.
+def carry_out(
+    chosen: Sequence[Trial], out: Path, *, everything: bool = False, again: bool = False, workers: int | None = None
+) -> Iterator[Row]:
+    """Run each trial in a pytest process of its own, into ``out/STYLE/NAME``. The healthy portal gets every scenario in any case.
+
+    ``again``: run nothing; judge what an earlier call has recorded, by the invariants of today.
 
     Raises:
-        UserError: ``trial-failed``: the suite could not be run at all.
+        UserError: ``trial-failed``: the suite could not be run at all. ``not-a-run``: nothing was recorded to be judged again.
         KeyboardInterrupt: after the run under way has ended.
     """
     for trial in chosen:
-        yield _carried_out(trial, out / trial.style / trial.name, everything=everything, workers=workers)
+        folder = out / trial.style / trial.name
+        if again:
+            yield judged(trial, judge_again(folder / RUN))
+        else:
+            yield _carried_out(trial, folder, everything=everything, workers=workers)
 
 
 def judged(trial: Trial, findings: Findings) -> Row:
@@ -136,11 +140,11 @@ def _carried_out(trial: Trial, out: Path, *, everything: bool, workers: int | No
         defects=[trial.defect.name] if trial.defect else [],
         select=trial.select(everything=everything) or None,
         workers=workers,
-        out=out / "run",
+        out=out / RUN,
         log=out / "pytest.log",
     )
     status = run(order)
-    result = out / "run" / findings_file.NAME
+    result = out / RUN / findings_file.NAME
     if status >= SET_UP or not result.is_file():
         if status > SET_UP:
             raise KeyboardInterrupt

@@ -22,7 +22,14 @@ COLOURS = {"ok": "green", "missed": "red", "unrelated": "red", "cut-short": "yel
 
 
 def show(  # noqa: PLR0913 - one parameter for each option
-    style: str | None, names: Sequence[str], out: Path, *, everything: bool = False, workers: int | None = None, readme: Path | None = None
+    style: str | None,
+    names: Sequence[str],
+    out: Path,
+    *,
+    everything: bool = False,
+    again: bool = False,
+    workers: int | None = None,
+    readme: Path | None = None,
 ) -> int:
     """Carry the trials out, print what becomes of each, then the table; put it into a README if one is given.
 
@@ -36,7 +43,7 @@ def show(  # noqa: PLR0913 - one parameter for each option
 
     chosen, rows = trials(style, names), []
     said = Console(stderr=True)
-    for row in carry_out(chosen, out, everything=everything, workers=workers):
+    for row in carry_out(chosen, out, everything=everything, again=again, workers=workers):
         rows.append(row)
         said.print(f"{len(rows)}/{len(chosen)} {row.trial.style} {row.trial.name}: {row.verdict}", highlight=False)
     Console().print(rich_table(rows))
@@ -49,7 +56,9 @@ def rich_table(rows: Sequence[Row]) -> Table:
     """For a terminal."""
     from rich.table import Table
 
-    table = Table(*HEADINGS, "seconds", caption=summary(rows))
+    table = Table(caption=summary(rows))
+    for heading in (*HEADINGS, "seconds"):
+        table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*_cells(row), f"{row.wall_s:.0f}", style=COLOURS[row.verdict])
     return table
