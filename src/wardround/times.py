@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from wardround import findings as findings_file
-from wardround.defects import LONG, SUITE
+from wardround.defects import SUITE
 from wardround.errors import UserError
 from wardround.reference.defects.defect import BOTH
 from wardround.suite_process import SET_UP, Order, run
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SCALE = 0.05
 """In real time 15 minutes become 45 s, and a warning of a minute 3 s: less leaves no time to answer one."""
+LONG = ("shift", "absolute_cap")
+"""Scenarios of many hours: at this scale still more than half an hour each."""
 LACKING: Verdict = "not-checked"
 NOT_RUN = "not run"
 DECIDED = frozenset({"holds", "broken"})
