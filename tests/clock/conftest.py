@@ -70,12 +70,10 @@ def wire(_wire: Wire, events: Recorder) -> Iterator[Wire]:
 class Tabs:
     """Opens tabs of one clinician under a clock."""
 
-    def __init__(self, context: BrowserContext, wire: Wire, site: Site, clock: Clock) -> None:
+    def __init__(self, context: BrowserContext, site: Site, clock: Clock) -> None:
         self.clock = clock
         self._context = context
-        self._wire = wire
         self._site = site
-        self._names: list[str] = []
 
     def open(self, name: str = "A") -> Page:
         """A tab on the site's page."""
@@ -88,8 +86,6 @@ class Tabs:
         self.clock.adopt(WHO, name, page)
         with self.clock.flowing():
             page.goto(f"{self._site.url}/", wait_until="domcontentloaded")
-        self._names.append(name)
-        self._wire.tabs(WHO, self._names)
         return page
 
 
@@ -101,7 +97,7 @@ def tabs_under(browser: Browser, wire: Wire, site: Site) -> Iterator[Callable[[C
     def tabs(clock: Clock) -> Tabs:
         context = browser.new_context()
         made.append((context, clock))
-        return Tabs(context, wire, site, clock)
+        return Tabs(context, site, clock)
 
     yield tabs
     for context, clock in made:

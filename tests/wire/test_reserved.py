@@ -1,9 +1,7 @@
-"""Pages talk to the wire itself: time, brakes, and our headers in CORS."""
+"""Pages talk to the wire itself: time, what holds it, and our headers in CORS."""
 
 from __future__ import annotations
 
-import threading
-import time
 from typing import TYPE_CHECKING
 
 from tests.wire.conftest import NOON
@@ -13,7 +11,6 @@ if TYPE_CHECKING:
 
     from tests.wire.conftest import Recorder
     from tests.wire.upstream import Upstream
-    from wardround.wire import Wire
 
 
 def test_a_page_tells_its_time(tab_a: httpx.Client, upstream: Upstream, events: Recorder) -> None:
@@ -27,23 +24,12 @@ def test_a_page_tells_its_time(tab_a: httpx.Client, upstream: Upstream, events: 
     assert tab_a.get("/.wardround/else").status_code == 404
 
 
-def test_a_brake_waits_for_the_other_tabs(wire: Wire, tab_a: httpx.Client, tab_b: httpx.Client) -> None:
-    """As soon as each other live tab has heard, not before; and not for ever."""
-    wire.tabs("nurse-1", ["A", "B"])
-    began = time.monotonic()
-    tab_a.post("/.wardround/brake?tab=nurse-1/A&id=1")
-    alone = time.monotonic() - began
-    assert 0.14 < alone < 2
-    waiting = threading.Thread(target=tab_a.post, args=("/.wardround/brake?tab=nurse-1/A&id=2",))
-    tab_b.post("/.wardround/ack?tab=nurse-1/B&id=2")
-    began = time.monotonic()
-    waiting.start()
-    waiting.join()
-    assert time.monotonic() - began < alone
-    wire.tabs("nurse-1", ["A"])
-    began = time.monotonic()
-    tab_a.post("/.wardround/brake?tab=nurse-1/A&id=3")
-    assert 0.003 <= time.monotonic() - began < alone
+def test_a_page_holds_its_time_with_something_from_the_browsers_cache(tab_a: httpx.Client, upstream: Upstream) -> None:
+    """The first time it comes from the wire; the browser may keep it for good, whichever tab asks."""
+    answer = tab_a.get("/.wardround/round")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "public, max-age=31536000, immutable")
+    assert "vary" not in answer.headers
+    assert upstream.seen == []
 
 
 def test_a_preflight_that_exists_only_because_of_us_stays_with_us(tab_a: httpx.Client, upstream: Upstream, events: Recorder) -> None:

@@ -82,12 +82,7 @@ class Clinician:
             # be on the portal's origin first.
             page.goto(self.ward.url(f"{RESERVED}/blank"))
         self.ward.clock.adopt(self.alias, name, page)
-        self._say_tabs()
         return tab
-
-    def _say_tabs(self) -> None:
-        """Tell the wire which tabs can hear messages from the others: those with a document."""
-        self.ward.wire.tabs(self.alias, [tab.name for tab in self.tabs.values() if tab.documents])
 
     def _streamed(self) -> list[str]:
         """Paths that the profile calls streams, as regular expressions."""
@@ -98,7 +93,6 @@ class Clinician:
         self.ward.clock.drop(tab.page)
         tab.page.close()
         del self.tabs[tab.name]
-        self._say_tabs()
 
     def code(self) -> str:
         """A one-time code that was not used before; waits for the next as a person would."""
@@ -140,7 +134,6 @@ class Clinician:
         if tab and source["frame"] == tab.page.main_frame:
             if seen.get("born"):
                 tab.documents += 1
-                self._say_tabs()
             self.ward.write(screen(self.alias, tab.name, tab.documents, seen, back=tab.going_back))
 
     def _said(self, source: dict[str, Any], what: dict[str, Any]) -> None:  # noqa: ARG002 (Playwright's binding signature)

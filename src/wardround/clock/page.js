@@ -67,22 +67,43 @@
   if (!virtual) return;
 
   // The brake. BroadcastChannel, locks and storage events travel through the browser process, and virtual time does not wait for
-  // them. A pending request does stop it: ask the wire for an answer that comes once the other tabs have heard us.
+  // them. A pending fetch does stop it: fetch something from the browser's own cache, again and again, until every other tab has heard us.
   const channel = globalThis.BroadcastChannel ? new BroadcastChannel('\u0000wardround') : null;
   const post = channel && BroadcastChannel.prototype.postMessage;
+  const say = (message) => { if (channel) try { post.call(channel, { ...message, from: nonce }); } catch { /* closed with the document */ } };
+  const peers = new Set();
+  const unheard = new Map();
+  if (channel) {
+    channel.onmessage = ({ data }) => {
+      if (data.hello || data.here) peers.add(data.from);
+      if (data.hello) say({ here: true });
+      if (data.bye) { peers.delete(data.from); for (const waiting of unheard.values()) waiting.delete(data.from); }
+      if (data.ask) say({ heard: data.ask });
+      if (data.heard) unheard.get(data.heard)?.delete(data.from);
+    };
+    addEventListener('pagehide', () => say({ bye: true }));
+    addEventListener('pageshow', (event) => { if (event.persisted) say({ hello: true }); });
+    say({ hello: true });
+  }
+  const LEAST = 3, MOST = 100; // rounds of a real millisecond or two; a frozen tab never answers
+  const round = () => native.fetch(`${location.origin}${wire}/round`, { cache: 'force-cache' }).then((answer) => answer.text(), () => {});
   let braking = false, again = false, brakes = 0;
-  const brake = () => {
+  const brake = async () => {
     if (braking) { again = true; return; }
     braking = true;
-    const id = `${nonce}.${++brakes}`;
-    if (channel) post.call(channel, id);
-    native.fetch(aside('brake', `&id=${id}`), { method: 'POST', cache: 'no-store' }).catch(() => {}).finally(() => { braking = false; if (again) { again = false; brake(); } });
+    do {
+      again = false;
+      const id = `${nonce}.${++brakes}`;
+      const waiting = new Set(peers);
+      unheard.set(id, waiting);
+      say({ ask: id });
+      for (let rounds = 0; rounds < LEAST || (waiting.size && rounds < MOST); rounds += 1) await round();
+      unheard.delete(id);
+    } while (again);
+    braking = false;
   };
   face.brake = brake;
-  if (channel) {
-    channel.onmessage = (event) => { native.fetch(aside('ack', `&id=${event.data}`), { method: 'POST', cache: 'no-store' }).catch(() => {}); };
-    BroadcastChannel.prototype.postMessage = function (...given) { const done = post.apply(this, given); brake(); return done; };
-  }
+  if (channel) BroadcastChannel.prototype.postMessage = function (...given) { const done = post.apply(this, given); brake(); return done; };
   if (navigator.locks) {
     const request = LockManager.prototype.request;
     LockManager.prototype.request = function (name, ...rest) {

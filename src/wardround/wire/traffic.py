@@ -74,11 +74,10 @@ def _watched(method: M) -> M:
 class Traffic:
     """The addon. Everything here runs in the wire's thread."""
 
-    def __init__(self, profile: Profile, brakes: reserved.Brakes) -> None:
+    def __init__(self, profile: Profile) -> None:
         """No scenario yet: what comes is forwarded and not recorded."""
         self._profile = profile
         self._hosts = {host.lower() for host in profile.portal.hosts}
-        self._brakes = brakes
         self._under_way: dict[str, Passage] = {}
         self._on_connection: dict[str, int] = {}
         self.scene: Scene | None = None
@@ -124,7 +123,7 @@ class Traffic:
             return
         scene = self.scene
         if request.path.startswith(reserved.PREFIX):
-            await reserved.answer(flow, scene.times if scene else None, self._brakes)
+            reserved.answer(flow, scene.times if scene else None)
             return
         request.headers.pop("proxy-connection", None)
         if preflight.is_preflight(request) and preflight.clean(request):

@@ -8,12 +8,11 @@ from wardround.wire.aim import Aim
 from wardround.wire.catalogue import make
 from wardround.wire.probe import probe
 from wardround.wire.proxy import Proxy
-from wardround.wire.reserved import Brakes
 from wardround.wire.scene import Scene, ServerMode
 from wardround.wire.traffic import Traffic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from pathlib import Path
 
     from wardround.history.events import AnyEvent, Exchange
@@ -47,8 +46,7 @@ class Wire:
         self.passwords: list[str] = []
         self.seed = 0
         self.adapter: object | None = None
-        self._brakes = Brakes()
-        self._traffic = Traffic(profile, self._brakes)
+        self._traffic = Traffic(profile)
         self._proxy = Proxy(self._traffic, port=port, insecure_tls=profile.portal.insecure_tls)
 
     # -- the run -----------------------------------------------------------------------------------------------
@@ -130,10 +128,6 @@ class Wire:
     def act(self, clinician: str, tab: str, act: int | None, flow: str | None = None) -> None:
         """The act under way in a tab (None: none any more); ``flow`` names it for ``Aim.after_act``."""
         self._scene.acts.set(clinician, tab, act, flow)
-
-    def tabs(self, clinician: str, tabs: Iterable[str]) -> None:
-        """The live tabs of a clinician: those that must hear a message between tabs before time goes on."""
-        self._brakes.tabs(clinician, frozenset(tabs))
 
     # -- what is under way -------------------------------------------------------------------------------------
 
