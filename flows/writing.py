@@ -14,7 +14,7 @@ def write(tab: Tab, patient: Patient, flow: str, what: Written, **fields: str) -
     """Do a flow that writes, submission included, and wait for what the screen says of it."""
     ward = tab.ward
     ward.needs(f"flow:{flow}")
-    intent = ward.intent(tab, patient, what, **fields)
+    intent = ward.intent(tab, patient, what, draft=False, **fields)
     with tab.act(flow, patient=patient.alias, intent=intent.intent) as act:
         tab.arm(ward.answers(flow))
         ward.screens.perform(tab, flow, ward.fields(patient, intent, **fields))
@@ -26,7 +26,7 @@ def write_by_double_click(tab: Tab, patient: Patient, flow: str, what: Written, 
     """The same, and the last button is pressed twice."""
     ward = tab.ward
     ward.needs(f"flow:{flow}", f"draft:{flow}")
-    intent = ward.intent(tab, patient, what, **fields)
+    intent = ward.intent(tab, patient, what, draft=False, **fields)
     with tab.act(flow, patient=patient.alias, intent=intent.intent) as act:
         tab.arm(ward.answers(flow))
         filled = ward.fields(patient, intent, **fields)

@@ -39,6 +39,20 @@ def test_idle_warned_and_extended(ward: Ward) -> None:
     review_chart(tab, ward.patient())
 
 
+def test_idle_extended_in_the_other_tab(ward: Ward) -> None:
+    """The warning stands in two tabs; the clinician answers it in one, and goes on in the other past the first deadline."""
+    ward.needs("limit:idle_s", "sign:warned", "flow:extend", "flow:review_chart", "patients:2")
+    clinician = ward.clinician()
+    a, b = clinician.tab("A"), clinician.tab("B")
+    sign_in(a)
+    review_chart(a, ward.patient())
+    review_chart(b, ward.patient(1))
+    until_warned(ward, b)
+    extend_session(b)
+    away(ward, (ward.limits.warning_s or 0) + ward.limits.tolerance_s * 2)
+    review_chart(a, ward.patient())
+
+
 def test_idle_with_a_draft(ward: Ward) -> None:
     """Half a note is typed when the session ends; after signing in again it must still be there."""
     ward.needs("limit:idle_s", "draft:write_note", "patients:1")

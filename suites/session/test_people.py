@@ -66,6 +66,19 @@ def test_order_response_lost(ward: Ward) -> None:
     open_ward_list(tab)
 
 
+def test_order_request_lost(ward: Ward) -> None:
+    """An order is signed, and the portal never hears of it."""
+    ward.needs("flow:order_medication", "patients:1")
+    tab = ward.clinician().tab("A")
+    sign_in(tab)
+    review_chart(tab, ward.patient())
+    with ward.fault("request_lost", role="write"):
+        order_medication(tab, ward.patient())
+    ward.idle(ward.limits.recover_s)
+    come_back(tab)
+    open_ward_list(tab)
+
+
 def test_order_unavailable(ward: Ward) -> None:
     """Writes are answered by 503 while an order is signed."""
     ward.needs("flow:order_medication", "patients:1")

@@ -57,6 +57,20 @@ def test_sign_out_with_a_request_in_flight(ward: Ward) -> None:
     ward.ask_after_sign_out(clinician)
 
 
+def test_sign_out_offline(ward: Ward) -> None:
+    """The clinician signs out in a lift; the screen must be clear at once, and the portal must hear of it later."""
+    ward.needs("flow:sign_out", "flow:review_chart", "patients:2")
+    clinician = ward.clinician()
+    a, b = clinician.tab("A"), clinician.tab("B")
+    sign_in(a)
+    review_chart(a, ward.patient())
+    review_chart(b, ward.patient(1))
+    with ward.fault("offline"):
+        sign_out(a)
+        ward.idle(ward.limits.recover_s / 3)
+    ward.idle(ward.limits.recover_s)
+
+
 def test_sign_out_and_in_again(ward: Ward) -> None:
     """Sign out, sign in again, work: nothing of the first session may be left."""
     ward.needs("flow:sign_out", "flow:review_chart", "patients:1")

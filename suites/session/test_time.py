@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flows.open_ward_list import open_ward_list
 from flows.review_chart import review_chart
 from flows.sign_in import sign_in
+from flows.write_note import draft_note, finish_note, reopen_note
 from suites.session.pace import away, come_back, past_idle, work_for
 
 if TYPE_CHECKING:
@@ -38,6 +39,23 @@ def test_lid_closed_long(ward: Ward) -> None:
     ward.idle(ward.limits.tolerance_s)
     come_back(tab)
     open_ward_list(tab)
+
+
+def test_lid_closed_on_a_draft(ward: Ward) -> None:
+    """The lid is closed on half a note, for longer than the idle limit; after signing in again it must still be there."""
+    ward.needs("limit:idle_s", "draft:write_note", "patients:1")
+    clinician = ward.clinician()
+    tab = clinician.tab("A")
+    patient = ward.patient()
+    sign_in(tab)
+    review_chart(tab, patient)
+    intent = draft_note(tab, patient)
+    ward.sleep(clinician, past_idle(ward) * 2)
+    ward.idle(ward.limits.tolerance_s)
+    come_back(tab)
+    reopen_note(tab, patient)
+    if intent:
+        finish_note(tab, patient, intent)
 
 
 def test_frozen_tab_holds_the_refresh(ward: Ward) -> None:
