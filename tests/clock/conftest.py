@@ -90,7 +90,7 @@ class Tabs:
 
 
 @pytest.fixture
-def tabs_under(browser: Browser, wire: Wire, site: Site) -> Iterator[Callable[[Clock], Tabs]]:
+def tabs_under(browser: Browser, wire: Wire, site: Site) -> Iterator[Callable[[Clock], Tabs]]:  # noqa: ARG001 - a scenario must be under way
     """Make tabs under any clock; closed at the end."""
     made: list[tuple[BrowserContext, Clock]] = []
 
