@@ -23,6 +23,15 @@ PACE = 0.3
 """A clinician at work touches the portal this often, in idle limits."""
 
 
+READ_S = 60.0
+"""So long a clinician looks at what is on the screen."""
+
+
+def read(ward: Ward) -> None:
+    """Look at what is on the screen, for longer than tabs need to hear of each other: what they do by themselves meanwhile is seen."""
+    ward.idle(max(ward.scaled(READ_S), ward.limits.reach_s * 2))
+
+
 def past_idle(ward: Ward) -> float:
     """Seconds away that are well past the idle limit, its tolerance included."""
     ward.needs("limit:idle_s")

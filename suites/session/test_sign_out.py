@@ -9,7 +9,7 @@ from flows.review_chart import review_chart
 from flows.sign_in import sign_in
 from flows.sign_out import sign_out
 from flows.slow_read import slow_read
-from suites.session.pace import come_back
+from suites.session.pace import come_back, read
 
 if TYPE_CHECKING:
     from wardround.ward import Ward
@@ -26,6 +26,7 @@ def test_sign_out_everywhere(ward: Ward) -> None:
     sign_in(a)
     review_chart(a, ward.patient())
     review_chart(b, ward.patient(1))
+    read(ward)
     sign_out(a)
     ward.idle(ward.scaled(LATER_S))
 
@@ -50,6 +51,7 @@ def test_sign_out_with_a_request_in_flight(ward: Ward) -> None:
     sign_in(a)
     review_chart(a, ward.patient())
     review_chart(b, ward.patient())
+    read(ward)
     with ward.not_waiting():
         slow_read(b, ward.patient())
         sign_out(a)
@@ -65,6 +67,7 @@ def test_sign_out_offline(ward: Ward) -> None:
     sign_in(a)
     review_chart(a, ward.patient())
     review_chart(b, ward.patient(1))
+    read(ward)
     with ward.fault("offline"):
         sign_out(a)
         ward.idle(ward.limits.recover_s / 3)
@@ -79,6 +82,7 @@ def test_sign_out_and_in_again(ward: Ward) -> None:
     sign_in(a)
     review_chart(a, ward.patient())
     open_ward_list(b)
+    read(ward)
     sign_out(b)
     ward.idle(ward.scaled(60.0))
     sign_in(b)

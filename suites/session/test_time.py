@@ -8,7 +8,7 @@ from flows.open_ward_list import open_ward_list
 from flows.review_chart import review_chart
 from flows.sign_in import sign_in
 from flows.write_note import draft_note, finish_note, reopen_note
-from suites.session.pace import away, come_back, past_idle, work_for
+from suites.session.pace import away, come_back, past_idle, read, work_for
 
 if TYPE_CHECKING:
     from wardround.ward import Ward
@@ -35,6 +35,7 @@ def test_lid_closed_long(ward: Ward) -> None:
     tab = clinician.tab("A")
     sign_in(tab)
     review_chart(tab, ward.patient())
+    read(ward)
     ward.sleep(clinician, past_idle(ward) * 2)
     ward.idle(ward.limits.tolerance_s)
     come_back(tab)
