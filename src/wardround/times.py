@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from wardround import findings as findings_file
 from wardround.defects import SUITE
 from wardround.errors import UserError
+from wardround.judging import judge_again
 from wardround.reference.defects.defect import BOTH
 from wardround.suite_process import SET_UP, Order, run
 
@@ -92,7 +93,7 @@ class Terms:
     long: bool = False
     """Run the scenarios of many hours in real time as well."""
     resume: bool = False
-    """Take what an earlier comparison left, and run only what is missing."""
+    """Judge again what an earlier comparison recorded, and run only what is missing."""
 
     def selected(self, way: Way) -> str | None:
         """The scenarios to run in a way of time."""
@@ -186,15 +187,15 @@ def carry_out(portal: Portal, out: Path, terms: Terms, say: Callable[[str], None
             missing[way.name] = lack
             continue
         folder = out / portal.name / way.name
-        result = folder / "run" / findings_file.NAME
-        if not (terms.resume and result.is_file()):
-            _run(portal, way, folder, terms)
-        runs[way.name] = findings_file.read(result)
+        if terms.resume and (folder / "run" / findings_file.NAME).is_file():
+            runs[way.name] = judge_again(folder / "run")
+        else:
+            runs[way.name] = _run(portal, way, folder, terms)
         say(f"{portal.name}, {way.name} time: {runs[way.name].wall_s:.0f} s")
     return compared(portal.name, runs, scale=terms.scale, missing=missing)
 
 
-def _run(portal: Portal, way: Way, folder: Path, terms: Terms) -> None:
+def _run(portal: Portal, way: Way, folder: Path, terms: Terms) -> Findings:
     folder.mkdir(parents=True, exist_ok=True)
     where = ["--style", portal.style] if portal.style else [str(portal.path)]
     order = Order(
@@ -213,8 +214,10 @@ def _run(portal: Portal, way: Way, folder: Path, terms: Terms) -> None:
     status = run(order, portal.path.parent if portal.path else None)
     if status > SET_UP:
         raise KeyboardInterrupt
-    if status >= SET_UP or not (folder / "run" / findings_file.NAME).is_file():
+    result = folder / "run" / findings_file.NAME
+    if status >= SET_UP or not result.is_file():
         raise UserError("trial-failed", f"{portal.name} could not be run in {way.name} time", f"Read {order.log}.")
+    return findings_file.read(result)
 
 
 def _by_scenario(rows: Iterable[VerdictRow]) -> dict[str, dict[str, VerdictRow]]:
