@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from wardround import __version__
+from wardround import __version__, options
 from wardround.errors import UserError, line
 from wardround.suite_process import INTERRUPTED, SET_UP, Order
 
@@ -23,66 +22,24 @@ app = typer.Typer(
 )
 
 
-class Style(StrEnum):
-    """Session styles of the embedded portal."""
-
-    TOKENS = "tokens"
-    COOKIE = "cookie"
-
-
-class ServerTime(StrEnum):
-    """What the portal's own clock does."""
-
-    AGED = "aged"
-    HOOKED = "hooked"
-    REAL = "real"
-
-
-class ClockKind(StrEnum):
-    """The browser's clock."""
-
-    VIRTUAL = "virtual"
-    PORTABLE = "portable"
-    REAL = "real"
-
-
-Select = Annotated[str | None, typer.Option("-k", metavar="EXPR", help="Only scenarios whose name matches, as in pytest.")]
-Suites = Annotated[list[str] | None, typer.Option("--suite", metavar="NAME", help="Only this suite (repeatable). Default: all.")]
-Workers = Annotated[int | None, typer.Option("-n", min=1, metavar="N", help="Run on N processes.")]
-Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder of the run. Default: .wardround/runs/ID.")]
-Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Seed of every choice. Default: 7.")]
-Server = Annotated[ServerTime | None, typer.Option("--server", help="What the portal's own clock does. Default: the profile's word.")]
-Clock = Annotated[ClockKind | None, typer.Option("--clock", help="The browser's clock. Default: virtual.")]
-Scale = Annotated[
-    float | None, typer.Option("--scale", min=0.0, metavar="X", help="Multiply the limits, for real time (0.02: 900 s become 18 s).")
-]
-Strict = Annotated[bool, typer.Option("--strict", help="Could-not-tell counts as broken.")]
-Headed = Annotated[bool, typer.Option("--headed", help="Show the browser.")]
-List = Annotated[bool, typer.Option("--list", help="Name the scenarios, and run none.")]
-Rest = Annotated[
-    list[str] | None, typer.Argument(metavar="[-- PYTEST ARGUMENTS]", help="Handed to pytest as they are.", show_default=False)
-]
-RunFolder = Annotated[Path, typer.Argument(metavar="RUN_DIR", help="A run's folder.", show_default=False)]
-
-
 @app.command()
 def demo(  # noqa: PLR0913 - one parameter for each option
     *,
-    style: Annotated[Style, typer.Option("--style", help="Session style of the embedded portal.")] = Style.TOKENS,
+    style: Annotated[options.Style, typer.Option("--style", help="Session style of the embedded portal.")] = options.Style.TOKENS,
     defect: Annotated[
         list[str] | None, typer.Option("--defect", metavar="NAME", help="Plant a defect (repeatable); `portal --list-defects`.")
     ] = None,
-    suite: Suites = None,
-    select: Select = None,
-    workers: Workers = None,
-    out: Out = None,
-    seed: Seed = None,
-    server: Server = None,
-    clock: Clock = None,
-    scale: Scale = None,
-    strict: Strict = False,
-    headed: Headed = False,
-    rest: Rest = None,
+    suite: options.Suites = None,
+    select: options.Select = None,
+    workers: options.Workers = None,
+    out: options.Out = None,
+    seed: options.Seed = None,
+    server: options.Server = None,
+    clock: options.Clock = None,
+    scale: options.Scale = None,
+    strict: options.Strict = False,
+    headed: options.Headed = False,
+    rest: options.Rest = None,
 ) -> int:
     """Run the suites on the embedded reference portal, and name the report."""
     return _run(
@@ -109,18 +66,18 @@ def demo(  # noqa: PLR0913 - one parameter for each option
 def run(  # noqa: PLR0913 - one parameter for each option
     *,
     portal: Annotated[Path, typer.Argument(metavar="[PORTAL.TOML]", help="The portal's profile.")] = Path("portal.toml"),
-    suite: Suites = None,
-    select: Select = None,
-    workers: Workers = None,
-    out: Out = None,
-    seed: Seed = None,
-    server: Server = None,
-    clock: Clock = None,
-    scale: Scale = None,
-    strict: Strict = False,
-    headed: Headed = False,
-    list_only: List = False,
-    rest: Rest = None,
+    suite: options.Suites = None,
+    select: options.Select = None,
+    workers: options.Workers = None,
+    out: options.Out = None,
+    seed: options.Seed = None,
+    server: options.Server = None,
+    clock: options.Clock = None,
+    scale: options.Scale = None,
+    strict: options.Strict = False,
+    headed: options.Headed = False,
+    list_only: options.List = False,
+    rest: options.Rest = None,
 ) -> int:
     """Run the suites on the portal of a profile, and name the report."""
     if list_only:
@@ -156,7 +113,7 @@ def run(  # noqa: PLR0913 - one parameter for each option
 
 @app.command()
 def report(
-    run_dir: RunFolder,
+    run_dir: options.RunFolder,
     formats: Annotated[
         list[str] | None, typer.Option("--format", metavar="NAME", help="html, junit, or a team's own (repeatable).")
     ] = None,
@@ -170,7 +127,7 @@ def report(
 
 
 @app.command()
-def judge(run_dir: RunFolder, *, strict: Strict = False) -> int:
+def judge(run_dir: options.RunFolder, *, strict: options.Strict = False) -> int:
     """Judge the histories of a run again, with the invariants of today."""
     from wardround.findings import merged
     from wardround.judging import judge_again
@@ -186,11 +143,11 @@ def judge(run_dir: RunFolder, *, strict: Strict = False) -> int:
 @app.command()
 def defects(  # noqa: PLR0913 - one parameter for each option
     *,
-    style: Annotated[Style | None, typer.Option("--style", help="Only this session style. Default: both.")] = None,
+    style: Annotated[options.Style | None, typer.Option("--style", help="Only this session style. Default: both.")] = None,
     defect: Annotated[list[str] | None, typer.Option("--defect", metavar="NAME", help="Only this one, or healthy (repeatable).")] = None,
     everything: Annotated[bool, typer.Option("--all-scenarios", help="Every scenario on every defect; healthy gets them all.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Run nothing: judge the runs in --out again.")] = False,
-    workers: Workers = None,
+    workers: options.Workers = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of all runs.")] = Path(".wardround/defects"),
     readme: Annotated[bool, typer.Option("--write-readme", help="Put the table into ./README.md.")] = False,
 ) -> int:
@@ -208,14 +165,14 @@ def times(  # noqa: PLR0913 - one parameter for each option
         list[Path] | None, typer.Argument(metavar="[PORTAL.TOML...]", help="Profiles. Default: the embedded portal.", show_default=False)
     ] = None,
     style: Annotated[
-        list[Style] | None,
+        list[options.Style] | None,
         typer.Option("--style", help="The embedded portal in this style (repeatable). Default, without a profile: both."),
     ] = None,
-    select: Select = None,
+    select: options.Select = None,
     scale: Annotated[float, typer.Option("--scale", min=0.01, metavar="X", help="Multiply the limits in real time.")] = 0.05,
-    workers: Workers = None,
+    workers: options.Workers = None,
     long: Annotated[bool, typer.Option("--long", help="Also run the scenarios of many hours in real time.")] = False,
-    resume: Annotated[bool, typer.Option("--resume", help="Take what is in DIR already, and run only what is missing.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Judge again what is in DIR already, and run only what is missing.")] = False,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of all runs.")] = Path(".wardround/times"),
     docs: Annotated[bool, typer.Option("--write-docs", help="Put the tables into ./docs/explanation/times.md.")] = False,
 ) -> int:
@@ -277,7 +234,7 @@ def init(
 
 
 @app.command()
-def doctor(*, headed: Headed = False) -> int:
+def doctor(*, headed: options.Headed = False) -> int:
     """Look whether this machine has what wardround needs, and say what to do if not."""
     from wardround.doctor import examine, table
 
