@@ -74,6 +74,10 @@ class FlowingClock:
         with self._inner.flowing():
             yield
 
+    def split(self, clinician: str) -> None:
+        """This clinician's pages live in one process each."""
+        self._inner.split(clinician)
+
     def adopt(self, clinician: str, tab: str, page: Page) -> None:
         """Put a fresh page under this clock."""
         with self.paused() as clock:

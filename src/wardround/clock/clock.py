@@ -41,6 +41,10 @@ class Clock(Protocol):
         """Time that a wall clock on the ward shows."""
         ...
 
+    def split(self, clinician: str) -> None:
+        """This clinician's tabs live in one process each. Say so before the first is adopted."""
+        ...
+
     def adopt(self, clinician: str, tab: str, page: Page) -> None:
         """A tab was opened: from now on this clock moves it. Call before its first navigation."""
         ...

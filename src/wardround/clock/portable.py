@@ -47,6 +47,9 @@ class PortableClock:
         """Ward time."""
         return self._now
 
+    def split(self, clinician: str) -> None:
+        """Every tab has a clock of its own here anyway."""
+
     def adopt(self, clinician: str, tab: str, page: Page) -> None:  # noqa: ARG002 (part of the contract)
         """Install Playwright's clock in the tab's context, once."""
         if page.context not in self._contexts:

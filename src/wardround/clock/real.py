@@ -29,11 +29,16 @@ class RealClock:
         self._traffic = traffic
         self._pages: list[tuple[str, Page]] = []
         self._frozen: dict[Page, CDPSession] = {}
+        self._separate: set[str] = set()
         self.lid = Lid()
 
     def now(self) -> float:
         """Now."""
         return time.time()
+
+    def split(self, clinician: str) -> None:
+        """This clinician's tabs live in one process each: a closed lid must stop every one of them."""
+        self._separate.add(clinician)
 
     def adopt(self, clinician: str, tab: str, page: Page) -> None:  # noqa: ARG002 (part of the contract)
         """Remember the tab for sleep and skew."""
@@ -74,12 +79,14 @@ class RealClock:
         """
         mine = [page for owner, page in self._pages if owner == clinician]
         self.lid.close(mine)
-        for page in mine[:1]:
+        # Stopping one tab stops every tab of its process, and a second one there would not answer any more.
+        stopped = mine if clinician in self._separate else mine[:1]
+        for page in stopped:
             self.freeze(page)
         end = self.now() + seconds
         while self.now() < end:
             time.sleep(min(1.0, max(0.0, end - self.now())))
-        for page in mine[:1]:
+        for page in stopped:
             self.thaw(page)
         self.lid.wake(mine)
 
