@@ -42,6 +42,10 @@ Clock = Annotated[ClockKind | None, typer.Option("--clock", help="The browser's 
 Scale = Annotated[
     float | None, typer.Option("--scale", min=0.0, metavar="X", help="Multiply the limits, for real time (0.02: 900 s become 18 s).")
 ]
+Start = Annotated[
+    str | None,
+    typer.Option("--start", metavar="WHEN", help="When each scenario begins, ISO 8601 (2026-10-24T19:00+02:00). Default: a quiet morning."),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Could-not-tell counts as broken.")]
 Headed = Annotated[bool, typer.Option("--headed", help="Show the browser.")]
 List = Annotated[bool, typer.Option("--list", help="Name the scenarios, and run none.")]

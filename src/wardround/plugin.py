@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--wardround-clock", choices=["virtual", "portable", "real"], default="virtual", help="the browser's clock (default virtual)"
     )
+    group.addoption("--wardround-start", metavar="WHEN", help="when each scenario begins, ISO 8601 (default: a quiet morning)")
     group.addoption(
         "--wardround-scale", type=float, default=1.0, metavar="X", help="multiply the reference portal's limits, for real time (default 1)"
     )

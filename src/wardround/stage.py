@@ -54,6 +54,8 @@ class Stage:
     commit: str = ""
     headed: bool = False
     scale: float = 1.0
+    start: float | None = None
+    """When each scenario begins, if the user says so."""
     """By how much the portal's limits, and with them the scenarios' own times, are multiplied."""
     proven: bool = False
     """Somebody has signed in on this stage: profile and secrets are right."""
@@ -91,8 +93,8 @@ class Stage:
         if self.server == "aged":
             return now
         if self.profile.server.reset:
-            return MORNING
-        start = max(self._next_start or 0.0, now)
+            return self.start or MORNING
+        start = max(self._next_start or 0.0, self.start or now)
         return float(int(start))
 
     def ended_at(self, at: float) -> None:

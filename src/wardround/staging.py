@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import secrets
 import shlex
@@ -56,6 +57,8 @@ class Staging:
     _stage: Stage | None = None
     _wire: Wire | None = None
     scale: float = 1.0
+    start: float | None = None
+    """When each scenario begins, seconds since 1970; None: the stage's own choice."""
     environment: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -87,6 +90,7 @@ class Staging:
         else:
             where = Path(option.portal)
             profile = profiles.load(where)
+        start = begins(option.wardround_start, clock=option.wardround_clock, server=option.wardround_server or profile.server.time)
         if option.wardround_scale != 1.0:
             profile = scaled(profile, option.wardround_scale)
         clock: Kind = option.wardround_clock
@@ -118,6 +122,7 @@ class Staging:
             redactor=redactor,
             secret=secret,
             scale=option.wardround_scale,
+            start=start,
             environment=environment,
         )
 
@@ -139,6 +144,8 @@ class Staging:
             words += ["--clock", self.clock]
         if self.scale != 1.0:
             words += ["--scale", f"{self.scale:g}"]
+        if self.start is not None:
+            words += ["--start", dt.datetime.fromtimestamp(self.start, tz=dt.UTC).isoformat()]
         return words
 
     def build(self, playwright: Playwright) -> Stage:
@@ -172,6 +179,7 @@ class Staging:
             commit=commit(),
             headed=self.headed,
             scale=self.scale,
+            start=self.start,
         )
         return self._stage
 
@@ -228,6 +236,25 @@ SCALED = ("idle_s", "warning_s", "absolute_s", "access_token_s", "warning_min_s"
 """The portal's own limits, and what a warning is worth of them: multiplied as they are."""
 LEAST_S = {"tolerance_s": 1.0, "reach_s": 2.0, "recover_s": 20.0}
 """What is granted to browsers and networks, and the least of it: no page draws or tries again any sooner."""
+
+
+def begins(when: str | None, *, clock: str, server: str) -> float | None:
+    """The moment that ``--start`` names, seconds since 1970; None when it was not given.
+
+    Raises:
+        UserError: ``start-unreadable``; ``start-needs-hooked``: only a portal whose clock follows ours can begin on another day.
+    """
+    if when is None:
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(when)
+    except ValueError:
+        hint = "Write it as in ISO 8601: 2026-10-24T19:00+02:00."
+        raise UserError("start-unreadable", f"--start {when!r} is no date and time", hint) from None
+    if clock == "real" or server != "hooked":
+        said = f"--start {when} needs virtual time on both sides; the clock is {clock}, the portal's is {server}"
+        raise UserError("start-needs-hooked", said, "Use --clock virtual --server hooked, and a profile with [server] hook.")
+    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp()
 
 
 def scaled(profile: Profile, scale: float) -> Profile:

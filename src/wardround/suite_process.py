@@ -42,6 +42,7 @@ class Order:
     server: str | None = None
     clock: str | None = None
     scale: float | None = None
+    start: str | None = None
     strict: bool = False
     headed: bool = False
     select: str | None = None
@@ -117,6 +118,7 @@ def arguments(order: Order) -> list[str]:
         ("--wardround-server", order.server),
         ("--wardround-clock", order.clock),
         ("--wardround-scale", order.scale),
+        ("--wardround-start", order.start),
         ("-k", order.select),
         ("-n", order.workers),
     ]

@@ -153,9 +153,9 @@ class Ward(Disturbances):
         """
         persona = self._roster.persona(which)
         browser = self.stage.browser(one_process=not separate_tabs)
-        context = browser.new_context(ignore_https_errors=True, viewport=VIEWPORT)
+        context = browser.new_context(ignore_https_errors=True, viewport=VIEWPORT, timezone_id=self.profile.portal.timezone)
         clinician = Clinician(self, persona, self.stage.authenticator(persona), context, separate_tabs=separate_tabs)
-        if separate_tabs and isinstance(self.clock, VirtualClock):
+        if separate_tabs:
             self.clock.split(clinician.alias)
         self._clinicians.append(clinician)
         self.wire.acting(clinician.alias, clinician.alias)

@@ -88,6 +88,8 @@ class Portal(Part):
     """``production`` is refused."""
     adapter: str | None = None
     """Python file beside the profile with a class ``Adapter`` (see ``portal/adapter.py``)."""
+    timezone: str | None = None
+    """IANA time zone of the ward's machines (``Europe/Berlin``); None: that of this machine."""
     insecure_tls: bool = False
     """Accept the portal's self-signed certificate (test systems)."""
     start: Start | None = None
