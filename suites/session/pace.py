@@ -64,9 +64,11 @@ def until_warned(ward: Ward, tab: Tab) -> bool:
     before = (limits.idle_s or 0) - (limits.warning_s or 60.0) - limits.tolerance_s * 2
     ward.write(ClockMove(at=ward.now(), move="idle", seconds=before))
     ward.clock.idle(max(before, 0.0))
-    return ward.clock.idle(
-        (limits.warning_s or 60.0) + limits.tolerance_s * 4, until=lambda: warned is not None and tab.shows(warned), every=1.0
-    )
+    longest = (limits.warning_s or 60.0) + limits.tolerance_s * 4
+    shown = ward.clock.idle(longest, until=lambda: warned is not None and tab.shows(warned), every=1.0)
+    # nobody answers in the very moment in which it is drawn
+    ward.settle()
+    return shown
 
 
 def work_for(ward: Ward, tab: Tab, seconds: float, pace: float = PACE) -> None:

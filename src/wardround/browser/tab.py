@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PATIENCE_S = 10.0
 """Ward-time seconds that a clinician waits for a control."""
 WRITE_PATIENCE_S = 60.0
-"""Ward-time seconds that a clinician waits for the portal to say what became of a write."""
+"""Ward-time seconds that a clinician waits for the portal to say what became of a write: less where the session would end meanwhile."""
 HAND_MS = 4000
 """Real milliseconds for one movement of the hand on a control that is there."""
 
@@ -216,8 +216,11 @@ class Tab:
         found = self._script("() => globalThis.__wardroundSeen?.said() ?? null")
         return str(found) if found else None
 
-    def answer(self, patience_s: float = WRITE_PATIENCE_S) -> Outcome:
+    def answer(self) -> Outcome:
         """Wait for the portal's word on a write that was just submitted: acknowledged, refused, unknown, or silent."""
+        limits = self.ward.limits
+        unwarned_s = (limits.idle_s or WRITE_PATIENCE_S * 2) - (limits.warning_s or 0.0) - limits.tolerance_s * 2
+        patience_s = min(WRITE_PATIENCE_S, max(PATIENCE_S, unwarned_s))
         self.said() or self.ward.clock.idle(patience_s, until=lambda: self.said() is not None)
         match self.said():
             case "acknowledged":
