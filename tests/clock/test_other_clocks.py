@@ -75,6 +75,31 @@ def test_a_closed_lid_in_real_time_stops_the_scripts(real: Tabs) -> None:
     page.wait_for_function("() => Math.max(...gaps) > 900")
 
 
+def test_timers_keep_what_was_left_of_them_when_the_lid_is_closed_in_real_time(real: Tabs) -> None:
+    page = real.open()
+    page.evaluate(
+        """() => {
+          window.begun = performance.now();
+          window.fired = [];
+          setTimeout((word) => fired.push([word, performance.now() - begun]), 500, 'late');
+          clearTimeout(setTimeout(() => fired.push(['never', 0]), 400));
+          const every = setInterval(() => {
+            fired.push(['every', performance.now() - begun]);
+            if (fired.length > 3) clearInterval(every);
+          }, 200);
+        }"""
+    )
+    began = time.time()
+    real.clock.sleep(WHO, 1.5)
+    page.wait_for_function("() => fired.length >= 4")
+    fired = page.evaluate("() => fired")
+    assert time.time() - began > 1.9, "the timers ran while the lid was closed"
+    assert dict(fired)["late"] == pytest.approx(500, abs=150)
+    assert [at for word, at in fired if word == "every"] == pytest.approx([200, 400, 600], abs=150)
+    page.wait_for_timeout(300)
+    assert len(page.evaluate("() => fired")) == 4
+
+
 def test_portable_time_moves_timers_and_the_wall_clock(portable: Tabs) -> None:
     page = portable.open()
     page.evaluate("() => { window.ticks = 0; window.begun = Date.now(); setInterval(() => { ticks += 1; }, 1000); }")

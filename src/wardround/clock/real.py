@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from wardround.clock.lid import Lid
+from wardround.clock.script import lid_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from wardround.clock.clock import Kind, Traffic
 
+_LID = "(closed) => globalThis.__wardroundLid?.(closed)"
 LOOK_MS = 50
 """How often a waiting clinician looks."""
 
@@ -42,6 +44,7 @@ class RealClock:
 
     def adopt(self, clinician: str, tab: str, page: Page) -> None:  # noqa: ARG002 (part of the contract)
         """Remember the tab for sleep and skew."""
+        page.add_init_script(lid_script())
         self._pages.append((clinician, page))
 
     def drop(self, page: Page) -> None:
@@ -72,15 +75,13 @@ class RealClock:
                 page.wait_for_timeout(min(left * 1000, min(LOOK_MS, every * 1000) if until else 500))
 
     def sleep(self, clinician: str, seconds: float) -> None:
-        """Close the lid: scripts stand still while real time goes on, then the page wakes.
-
-        The pages are stopped by the debugger, so timers that fell due meanwhile fire at once on waking; a real machine
-        would let them run on from where they stood. Both wake with a wall clock that jumped.
-        """
+        """Close the lid: scripts and their timers stand still while real time goes on, then the page wakes (see ``lid.js``)."""
         mine = [page for owner, page in self._pages if owner == clinician]
         self.lid.close(mine)
         # Stopping one tab stops every tab of its process, and a second one there would not answer any more.
         stopped = mine if clinician in self._separate else mine[:1]
+        for page in mine:
+            page.evaluate(_LID, True)
         for page in stopped:
             self.freeze(page)
         end = self.now() + seconds
@@ -88,6 +89,8 @@ class RealClock:
             time.sleep(min(1.0, max(0.0, end - self.now())))
         for page in stopped:
             self.thaw(page)
+        for page in mine:
+            page.evaluate(_LID, False)
         self.lid.wake(mine)
 
     def skew(self, clinician: str, seconds: float) -> None:

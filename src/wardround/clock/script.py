@@ -44,6 +44,11 @@ def stream_worker() -> str:
     return files("wardround.clock").joinpath("stream.js").read_text(encoding="utf-8")
 
 
+def lid_script() -> str:
+    """What lets a tab in real time sleep as a machine does."""
+    return files("wardround.clock").joinpath("lid.js").read_text(encoding="utf-8")
+
+
 def later_script(*, lid_s: float, skew_s: float) -> str:
     """Set a running document's shift, and leave it for the documents that come."""
     return (
