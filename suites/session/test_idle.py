@@ -116,7 +116,7 @@ def test_long_report(ward: Ward) -> None:
     tab = ward.clinician().tab("A")
     sign_in(tab)
     review_chart(tab, ward.patient())
-    stay_busy(ward, tab, (ward.limits.idle_s or 0) - (ward.limits.warning_s or 0) * 2.75)
+    stay_busy(ward, tab, (ward.limits.idle_s or 0) - (ward.limits.warning_s or 0) * 3.5)
     with ward.not_waiting():
         slow_read(tab, ward.patient())
         stay_busy(ward, tab, (ward.limits.warning_s or 0) * 4)

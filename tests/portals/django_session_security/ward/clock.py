@@ -49,10 +49,10 @@ class PortalClock:
     def wait_until(self, moment_s: float, longest_real_s: float) -> None:
         """Return once the clock shows ``moment_s`` (seconds since 1970), or after ``longest_real_s`` real seconds without that.
 
-        A clock that was never set is the real one: then it returns when it is time.
+        A clock that was never set is the real one: then it returns when it is time, if that is not later.
         """
         with self._changed:
-            longest = max(0.0, moment_s - time.time()) if self._traveller is None else longest_real_s
+            longest = min(longest_real_s, max(0.0, moment_s - time.time())) if self._traveller is None else longest_real_s
             self._changed.wait_for(lambda: self._now_s >= moment_s, timeout=longest)
 
 
