@@ -111,6 +111,8 @@ def _listen(port: int) -> socket.socket:
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
+    # whoever reads the line "listening on" may connect at once, before the server takes its first connection
+    listener.listen(128)
     return listener
 
 
