@@ -9,6 +9,7 @@ import pytest
 
 from tests.invariants.story import Story
 from wardround.invariants import refresh_once
+from wardround.invariants.judgement import Judgement
 from wardround.invariants.refresh_once import judge
 
 
@@ -34,6 +35,24 @@ def test_two_tabs_at_once_are_broken_though_the_portal_tolerated_it() -> None:
     assert [finding.cause for finding in judgement.findings] == ["refresh-presented-at-once"]
     assert "Tab A of nurse-1 and tab B of nurse-1" in judgement.findings[0].summary
     assert len(judgement.findings[0].evidence) == 2
+
+
+def repeated(tab: str, *, after: float, ids: str) -> Judgement:
+    """Tab A's refresh is answered after 6 s; ``after`` seconds later somebody presents the old token again and gets ``ids``."""
+    story = started()
+    old = story.held["nurse-1"]
+    story.exchange("refresh", "A", takes=6, issued=story.credentials(ids="new"))
+    story.wait(6 + after).exchange("refresh", tab, presented=old[1:], issued=story.credentials(ids=ids))
+    return judge(story.history())
+
+
+def test_a_retry_that_gets_the_same_answer_may_not_have_heard_the_first() -> None:
+    assert repeated("A", after=2, ids="new").verdict == "could-not-tell"
+
+
+@pytest.mark.parametrize(("tab", "after", "ids"), [("B", 2, "new"), ("A", 60, "new"), ("A", 2, "newer")])
+def test_another_tab_or_another_answer_or_much_later_is_no_retry(tab: str, after: float, ids: str) -> None:
+    assert repeated(tab, after=after, ids=ids).verdict == "broken"
 
 
 @pytest.mark.parametrize("lost", ["A", "B"])

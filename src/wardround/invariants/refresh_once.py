@@ -20,7 +20,8 @@ other than a refresh; tabs that each hold a token of their own, however close to
 does not rotate (it gave the same refresh token back, or none: RFC 6749 6 lets the client go on with the old one).
 
 *Could not tell.* Concurrent presentations of which none was granted, so that nothing shows whether the portal rotates;
-a retry of a request that the portal had acted upon, later than the portal is bound to remember it.
+a retry of a request that the portal had acted upon, later than the portal is bound to remember it; a retry by the same
+tab within ``retry_window_s`` of an answer that the portal then repeated (the page may have given up as it came).
 
 *Not checked.* No refresh token was presented in this history.
 
@@ -99,6 +100,11 @@ def _against(history: History, earlier: list[Exchange], later: Exchange, identit
                     later.tab,
                 )
     spent = [first for first in earlier if _rotated_by(first, identity) and not gave_no_answer(first)]
+    if spent and _repeated(history, spent[-1], later):
+        return (
+            "answer-perhaps-unheard: a tab presented its refresh token again soon after the answer, and the portal repeated that answer; "
+            "the page may have given up in the same moment"
+        )
     if spent:
         return Finding(
             f"{sentence(who(later))} presented at {moment(history, later.at)} a refresh token "
@@ -113,6 +119,13 @@ def _against(history: History, earlier: list[Exchange], later: Exchange, identit
         waited = later.at - over_at(earlier[-1])
         return f"late-retry: a refresh whose answer was lost was retried after {waited:.0f} s; portals remember it for {window:.0f} s"
     return None
+
+
+def _repeated(history: History, first: Exchange, later: Exchange) -> bool:
+    """Whether the portal took it for the same tab's retry: the same new token again, within its window."""
+    issued = [{held.id for held in exchange.issued if held.what == "refresh"} for exchange in (first, later)]
+    soon = later.at - over_at(first) <= history.limits.retry_window_s
+    return first.tab == later.tab and soon and bool(issued[0]) and issued[0] == issued[1]
 
 
 def _at_once(first: Exchange, later: Exchange) -> bool:
