@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 
 from tests.invariants.story import Story
 from wardround.invariants import refresh_once
-from wardround.invariants.judgement import Judgement
 from wardround.invariants.refresh_once import judge
+
+if TYPE_CHECKING:
+    from wardround.invariants.judgement import Judgement
 
 
 def causes(story: Story) -> list[str]:
