@@ -112,7 +112,9 @@ def _until(day: _Day, at: float) -> None:
             return
         patience = min(at - ward.now(), (limits.warning_s or 60.0))
         if ward.idle(patience, until=lambda: any(map(_warned, tabs)), every=limits.warning_min_s / 4):
-            extend_session(next(filter(_warned, tabs), tabs[0]))
+            warned = next(filter(_warned, tabs), tabs[0])
+            warned.look()
+            extend_session(warned)
 
 
 def _warned(tab: Tab) -> bool:

@@ -66,8 +66,8 @@ def until_warned(ward: Ward, tab: Tab) -> bool:
     ward.clock.idle(max(before, 0.0))
     longest = (limits.warning_s or 60.0) + limits.tolerance_s * 4
     shown = ward.clock.idle(longest, until=lambda: warned is not None and tab.shows(warned), every=1.0)
-    # nobody answers in the very moment in which it is drawn
-    ward.settle()
+    # nobody answers before it is drawn
+    tab.look()
     return shown
 
 

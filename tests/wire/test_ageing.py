@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, StreamingResponse
 
 from tests.wire.conftest import NOON, SECRET, Recorder
 from tests.wire.test_credentials import jwt, tokens
@@ -15,6 +15,8 @@ from wardround.history.redaction import Redactor
 from wardround.wire.spoil import garble
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import httpx
 
     from tests.wire.upstream import Upstream
@@ -66,7 +68,10 @@ def test_an_idle_session_ends_and_polls_do_not_keep_it(wire: Wire, tab_a: httpx.
     tab_a.get("/api/chart", headers=SID)
     assert received(upstream, "cookie") not in (None, "sid=abcdefgh1234")
     assert wire.idle_assumed
-    assert [(remark.slug, remark.about) for remark in events.of(Remark)] == [("server-clock-not-virtual", ["idle-is-enforced"])]
+    assert [(remark.slug, remark.about) for remark in events.of(Remark)] == [
+        ("server-clock-not-virtual", ["activity-in-any-tab", "long-work-is-activity"]),
+        ("server-clock-not-virtual", ["idle-is-enforced"]),
+    ]
 
 
 @pytest.mark.parametrize("profile", [TOLD], indirect=True)
@@ -170,6 +175,20 @@ def test_an_adapter_knows_better(wire: Wire, tab_a: httpx.Client, upstream: Upst
     answer = tab_a.get("/api/ping", headers={"authorization": f"Bearer {jwt(n=1, iat=1000, exp=1300)}"})
     assert answer.text == "100"
     assert wire.idle_deadline("nurse-1") == NOON + 990
+
+
+@pytest.mark.parametrize("profile", [COOKIE], indirect=True)
+def test_what_a_slow_request_hides_is_remarked(wire: Wire, tab_a: httpx.Client, upstream: Upstream, events: Recorder) -> None:
+    """The portal may write an old state back at its end; by whose clock that was is not to be seen."""
+
+    def slowly() -> Iterator[bytes]:
+        wire.set_now(NOON + 200)
+        yield b"ready"
+
+    sign_in(tab_a, upstream)
+    upstream.answers["/api/report"] = StreamingResponse(slowly())
+    assert tab_a.get("/api/report", headers=SID).text == "ready"
+    assert [(remark.slug, remark.about) for remark in events.of(Remark)] == [("server-clock-not-virtual", ["long-work-is-activity"])]
 
 
 @pytest.mark.parametrize("value", ["abcdefgh1234", jwt(n=1), "bG9naW46NzprZXkxMjM0NTY3", "s%3Aabcdef.ghijkl/mno+"])

@@ -176,6 +176,14 @@ class Tab:
         except Error:
             return False
 
+    def look(self) -> None:
+        """Wait until what has changed is drawn: where time is skipped nothing is, and what fades in is not to be seen before."""
+        with self.ward.clock.flowing():
+            self._script(
+                "() => new Promise((drawn) => { setTimeout(drawn, 500); requestAnimationFrame(() => requestAnimationFrame(drawn)); })"
+            )
+        self.ward.settle()
+
     def came_in(self) -> bool:
         """Whether the page shows a signed-in user within the clinician's patience; an error on the form ends the wait."""
         signs = self.ward.profile.signs

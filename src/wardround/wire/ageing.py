@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from wardround.wire.live import Live
 
 _OK = range(200, 400)
+_LONG_S = 30.0
+"""A request that the portal answers later than this may have outlasted other activity."""
+_ACTIVE = ["activity-in-any-tab", "long-work-is-activity"]
+"""Invariants that ask whether the portal itself has noticed all work."""
 
 
 @dataclass(frozen=True)
@@ -83,11 +87,19 @@ class Ageing:
                 self.lives.enter(secret, grant, at)
         expired = self.expire(live.flow.request, presented, at)
         self._before[live.n] = grant.active if grant else None
-        if grant is not None and not expired and isinstance(self._adapter, TellsActivity):
-            moment = self._adapter.activity_at(self._info(live, at))
-            if moment is not None:
-                grant.active = max(grant.active, moment)
+        if grant is not None and not expired:
+            if isinstance(self._adapter, TellsActivity):
+                moment = self._adapter.activity_at(self._info(live, at))
+                if moment is not None:
+                    grant.active = max(grant.active, moment)
+            elif self.lives.idle_s is not None and at > grant.started + self.lives.idle_s and self._untold(grant):
+                text = "the portal's clock is not virtual: that it counted all work as activity is the wire's assumption"
+                self._remark("server-clock-not-virtual", text, _ACTIVE)
         return expired
+
+    def _untold(self, grant: Grant) -> bool:
+        """Whether the portal does not say, exactly enough, when this session ends for idleness."""
+        return not grant.told or self.told.coarse
 
     def expire(self, request: http.Request, presented: list[Secret], at: float) -> list[Secret]:
         """Spoil what has expired at ``at`` in a request; returns those."""
@@ -104,7 +116,7 @@ class Ageing:
         return expired
 
     def _say_assumed(self, grant: Grant, why: str) -> None:
-        if why == "idle" and (not grant.told or self.told.coarse):
+        if why == "idle" and self._untold(grant):
             self.idle_assumed = True
             never = " (the profile's idle_told was never seen in an answer)" if self.told.configured and not grant.told else ""
             text = f"the portal's clock is not virtual: that its idle limit ended the session is the wire's assumption{never}"
@@ -112,6 +124,11 @@ class Ageing:
         elif why == "absolute" and grant.told_absolute is None:
             text = "the portal's clock is not virtual: that its absolute limit ended the session is the wire's assumption"
             self._remark("server-clock-not-virtual", text, ["absolute-cap"])
+
+    def _say_slow(self, grant: Grant, took_s: float) -> None:
+        if took_s > _LONG_S and self._untold(grant):
+            text = "the portal's clock is not virtual: whether a slow request hid what was done meanwhile cannot be seen"
+            self._remark("server-clock-not-virtual", text, _ACTIVE[1:])
 
     def on_answer(self, live: Live, response: http.Response, presented: list[Secret], issued: list[Secret], now: float) -> None:
         """Learn from an answer how old everything is, and tell the browser deadlines in virtual time."""
@@ -131,8 +148,9 @@ class Ageing:
             return
         for secret in authority:
             self.lives.enter(secret, grant, at)
-        if served and live.activity:
-            grant.active = max(grant.active, at)
+        if served:
+            grant.active = max(grant.active, at) if live.activity else grant.active
+            self._say_slow(grant, now - at)
         if not live.spoiled:
             self.told.read(response, grant, sent_at=at, sent_real=live.forwarded_real)
             self.told.translate(response, grant, now=now, sent_real=live.forwarded_real)
