@@ -49,7 +49,7 @@ def test_idle_extended_in_the_other_tab(ward: Ward) -> None:
     review_chart(b, ward.patient(1))
     until_warned(ward, b)
     extend_session(b)
-    away(ward, (ward.limits.warning_s or 0) + ward.limits.tolerance_s * 2)
+    away(ward, (ward.limits.warning_s or 0) + ward.limits.tolerance_s * 5)
     review_chart(a, ward.patient())
 
 
