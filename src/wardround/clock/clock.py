@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 Kind = Literal["virtual", "portable", "real"]
 
 
+class Pending(Protocol):
+    """An exchange that is not over."""
+
+    @property
+    def for_s(self) -> float:
+        """Real seconds since it arrived at the wire."""
+
+
 class Traffic(Protocol):
     """What a clock must know of the wire, and tell it."""
 
@@ -24,7 +32,7 @@ class Traffic(Protocol):
     def held(self) -> int:
         """Exchanges that a gate or a fault keeps waiting now."""
 
-    def in_flight(self) -> Sequence[object]:
+    def in_flight(self) -> Sequence[Pending]:
         """Exchanges that are not over, streams left out."""
 
     def blocking_streams(self) -> int:

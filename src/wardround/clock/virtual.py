@@ -40,6 +40,9 @@ LEAK_S = 1.0
 POLL_MOST_MS = 8.0
 POLL_SHARE = 1000.0
 """Real milliseconds between two looks at a running step: a thousandth of it. Looking takes the interpreter from the wire."""
+POLL_LEAST_S = 0.002
+ANSWER_S = 1.0
+"""Real seconds that a pending request is waited for where it does not stop time by itself."""
 SPEND_TRIES = 50
 """How often what is left of a step is granted again."""
 HALF_MS_S = 0.0005
@@ -121,6 +124,7 @@ class VirtualClock:
             left = end - self.now()
             if left <= HALF_MS_S:
                 return False
+            self._await_answers()
             longest = min(self._longest(), every if until else SKIP_S)
             self._spend([domain for domain in self._domains if not domain.stopped], max(1.0, min(left, longest) * 1000))
 
@@ -186,6 +190,17 @@ class VirtualClock:
     def _loose(self) -> bool:
         """Whether an exchange may be pending without stopping time."""
         return self._rush or bool(self._traffic.held() or self._traffic.blocking_streams())
+
+    def _await_answers(self) -> None:
+        """Where pending requests do not stop time by themselves, let none of them wait for longer than the step in which it was sent.
+
+        Otherwise a busy machine would make a portal look slow, and pages give up on answers that were on their way.
+        """
+        if self._rush or self._traffic.held() or not (self._loose() or any(domain.leaky for domain in self._domains)):
+            return
+        # what is really slow is waited for once, not at every step
+        while any(pending.for_s < ANSWER_S for pending in self._traffic.in_flight()):
+            time.sleep(POLL_LEAST_S)
 
     def _longest(self) -> float:
         """Longest step now, seconds."""
