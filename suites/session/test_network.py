@@ -39,7 +39,7 @@ def test_portal_unavailable(ward: Ward) -> None:
 def test_network_away_with_a_draft(ward: Ward) -> None:
     """The network is gone for some minutes while half a note stands in its form."""
     ward.needs("draft:write_note")
-    tab, _ = _two_tabs(ward)
+    tab, other = _two_tabs(ward)
     patient = ward.patient()
     intent = draft_note(tab, patient)
     with ward.fault("offline"):
@@ -49,6 +49,7 @@ def test_network_away_with_a_draft(ward: Ward) -> None:
     reopen_note(tab, patient)
     if intent:
         finish_note(tab, patient, intent)
+    open_ward_list(other)
 
 
 def _away(ward: Ward) -> float:
