@@ -178,3 +178,16 @@ def test_one_tab_of_a_shared_process_cannot_be_frozen(tabs: Tabs) -> None:
     with pytest.raises(UserError) as told:
         tabs.clock.freeze(page)
     assert told.value.slug == "freeze-needs-separate-tabs"
+
+
+def test_a_page_that_goes_back_by_itself_does_not_stop_time(tabs: Tabs) -> None:
+    """Chromium then waits for a request that does not exist; time is moved all the same."""
+    page = tabs.open()
+    with tabs.clock.flowing():
+        page.evaluate("() => { setTimeout(() => { location.search = '?next'; }, 0); }")
+        page.wait_for_url("**/?next")
+        page.evaluate("() => { setTimeout(() => history.back(), 0); }")
+        page.wait_for_url(lambda url: "next" not in url)
+    began = tabs.clock.now()
+    assert tabs.clock.idle(5.0) is False
+    assert tabs.clock.now() - began == pytest.approx(5.0, abs=0.5)

@@ -33,6 +33,8 @@ class Domain:
     since: float = 0.0
     """When it was granted (real, monotonic)."""
     stopped: bool = False
+    suspected_at: float | None = None
+    """Ward time when this process was last looked at because its step did not end."""
     leaky: bool = False
     """Chromium waits for a request that does not exist (a page called history.back()): time must be moved without waiting."""
 

@@ -27,6 +27,8 @@ STEP_S = 1.0
 FLOW_MS = 50
 """How far time moves for each real 10 ms while a clinician acts is left to Playwright: its clock runs on in real time then."""
 QUIET_TRIES = 500
+QUIET_LOOKS = 4
+"""How often in a row nothing may be in flight before the next step: what a timer has just asked for may not be at the wire yet."""
 
 
 class PortableClock:
@@ -128,7 +130,9 @@ class PortableClock:
             except Error:
                 continue
         page = next((one for _, one in self._pages if not one.is_closed()), None)
+        quiet = 0
         for _ in range(QUIET_TRIES):
-            if page is None or self._rush or self._traffic.held() or not self._traffic.in_flight():
+            if page is None or self._rush or self._traffic.held() or quiet == QUIET_LOOKS:
                 return
             page.wait_for_timeout(2)
+            quiet = 0 if self._traffic.in_flight() else quiet + 1

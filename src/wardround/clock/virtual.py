@@ -36,7 +36,7 @@ LOOK_S = 0.25
 STALL_S = 30.0
 """Real seconds without any progress after which time is said to stand still."""
 LEAK_S = 1.0
-"""Real seconds after which a step that waits for nothing is taken for Chromium's mistake."""
+"""Real seconds in which time has not moved, with nothing in flight, after which this is taken for Chromium's mistake."""
 POLL_MOST_MS = 8.0
 POLL_SHARE = 1000.0
 """Real milliseconds between two looks at a running step: a thousandth of it. Looking takes the interpreter from the wire."""
@@ -229,12 +229,19 @@ class VirtualClock:
         """A step did not end: if it waits for an exchange that is held, go on without waiting for it."""
         if self._closed or domain.since != since or not domain.live_ms:
             return
-        if not self._loose() and not self._traffic.in_flight() and time.monotonic() - since > LEAK_S:
-            domain.leaky = True
         if self._loose() or domain.leaky:
             greenlet(lambda: self._loosen(domain)).switch()
+        elif not self._traffic.in_flight() and time.monotonic() - since > LEAK_S and self._loop:
+            greenlet(lambda: self._suspect(domain)).switch()
+            self._loop.call_later(LEAK_S, self._look_after, domain, since)
         elif self._loop:
             self._loop.call_later(WATCH_S, self._look_after, domain, since)
+
+    def _suspect(self, domain: Domain) -> None:
+        """A long step on a busy machine is no leak: only time that has not moved at all between two looks is."""
+        there = domain.there()
+        domain.leaky = there is not None and there == domain.suspected_at
+        domain.suspected_at = there
 
     def _loosen(self, domain: Domain) -> None:
         left = domain.left_ms()
