@@ -85,7 +85,7 @@
     addEventListener('pageshow', (event) => { if (event.persisted) say({ hello: true }); });
     say({ hello: true });
   }
-  const LEAST = 3, MOST = 100; // rounds of a real millisecond or two; a frozen tab never answers
+  const LEAST = 2, MOST = 100; // rounds of a real millisecond or two; a frozen tab never answers
   const round = () => native.fetch(`${location.origin}${wire}/round`, { cache: 'force-cache' }).then((answer) => answer.text(), () => {});
   let braking = false, again = false, brakes = 0;
   const brake = async () => {
@@ -97,7 +97,7 @@
       const waiting = new Set(peers);
       unheard.set(id, waiting);
       say({ ask: id });
-      for (let rounds = 0; rounds < LEAST || (waiting.size && rounds < MOST); rounds += 1) await round();
+      for (let rounds = 0; rounds < (waiting.size ? 1 : LEAST) || (waiting.size && rounds < MOST); rounds += 1) await round();
       unheard.delete(id);
     } while (again);
     braking = false;
