@@ -15,6 +15,7 @@ from wardround.browser.authenticator import Authenticator
 from wardround.browser.launch import launch
 from wardround.errors import UserError
 from wardround.portal.secrets import fill
+from wardround.portal.trust import trust
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,7 +119,11 @@ class Stage:
         path = start.ready if start else self.profile.sign_in.path
         with suppress(httpx.HTTPError):
             httpx.get(
-                f"{self.base_url}{path}", headers=headers, timeout=CALL_S, verify=not self.profile.portal.insecure_tls, trust_env=False
+                f"{self.base_url}{path}",
+                headers=headers,
+                timeout=CALL_S,
+                verify=trust(insecure=self.profile.portal.insecure_tls),
+                trust_env=False,
             )
 
     def reset(self) -> None:
@@ -134,7 +139,11 @@ class Stage:
         headers = {name: fill(value) for name, value in self.profile.server.reset_headers.items()}
         try:
             httpx.post(
-                url, headers=headers, timeout=CALL_S, verify=not self.profile.portal.insecure_tls, trust_env=False
+                url,
+                headers=headers,
+                timeout=CALL_S,
+                verify=trust(insecure=self.profile.portal.insecure_tls),
+                trust_env=False,
             ).raise_for_status()
         except httpx.HTTPError as error:
             raise UserError(

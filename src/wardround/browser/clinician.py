@@ -54,7 +54,7 @@ class Clinician:
         if name in self.tabs:
             return self.tabs[name]
         page = self.context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(20_000)
         page.on("dialog", lambda dialog: dialog.accept())
         return self.adopt(page, name)
 

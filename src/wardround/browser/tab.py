@@ -23,7 +23,7 @@ PATIENCE_S = 10.0
 """Ward-time seconds that a clinician waits for a control."""
 WRITE_PATIENCE_S = 60.0
 """Ward-time seconds that a clinician waits for the portal to say what became of a write: less where the session would end meanwhile."""
-HAND_MS = 4000
+HAND_MS = 10_000
 """Real milliseconds for one movement of the hand on a control that is there."""
 
 

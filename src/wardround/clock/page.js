@@ -5,7 +5,7 @@
   if (globalThis.__wardround || !/^https?:$/.test(location.protocol) || location.pathname.startsWith('/.wardround/')) return;
   const { tab, wire, lid, skew, virtual, shiftable, streamed } = CONFIG;
   const NativeDate = Date;
-  const native = { now: Date.now.bind(Date), fetch: globalThis.fetch?.bind(globalThis), Xhr: XMLHttpRequest, EventSource: globalThis.EventSource };
+  const native = { now: Date.now.bind(Date), fetch: globalThis.fetch?.bind(globalThis), then: Promise.prototype.then, Xhr: XMLHttpRequest, EventSource: globalThis.EventSource };
   // A later init script (after a closed lid, or for a wrong clock) leaves newer values here; their order is not defined.
   const later = globalThis.__wardroundLater ?? {};
   const state = { lid: later.lid ?? lid, skew: later.skew ?? skew };
@@ -67,40 +67,67 @@
   if (!virtual) return;
 
   // The brake. BroadcastChannel, locks and storage events travel through the browser process, and virtual time does not wait for
-  // them. A pending fetch does stop it: fetch something from the browser's own cache, again and again, until every other tab has heard us.
+  // them. A pending fetch does stop it: fetch something from the browser's own cache until everybody has answered who was spoken to.
   const channel = globalThis.BroadcastChannel ? new BroadcastChannel('\u0000wardround') : null;
   const post = channel && BroadcastChannel.prototype.postMessage;
   const say = (message) => { if (channel) try { post.call(channel, { ...message, from: nonce }); } catch { /* closed with the document */ } };
   const peers = new Set();
+  const deaf = new Set(); // frozen tabs: asked for nothing until they speak again
   const unheard = new Map();
+  const heard = (id, from) => {
+    const waiting = unheard.get(id);
+    waiting?.delete(from);
+    if (waiting?.size === 0) unheard.delete(id);
+  };
   if (channel) {
     channel.onmessage = ({ data }) => {
+      deaf.delete(data.from);
       if (data.hello || data.here) peers.add(data.from);
       if (data.hello) say({ here: true });
-      if (data.bye) { peers.delete(data.from); for (const waiting of unheard.values()) waiting.delete(data.from); }
+      if (data.bye) { peers.delete(data.from); for (const id of unheard.keys()) heard(id, data.from); }
       if (data.ask) say({ heard: data.ask });
-      if (data.heard) unheard.get(data.heard)?.delete(data.from);
+      if (data.heard) heard(data.heard, data.from);
     };
     addEventListener('pagehide', () => say({ bye: true }));
     addEventListener('pageshow', (event) => { if (event.persisted) say({ hello: true }); });
     say({ hello: true });
   }
-  const LEAST = 2, MOST = 100; // rounds of a real millisecond or two; a frozen tab never answers
-  const round = () => native.fetch(`${location.origin}${wire}/round`, { cache: 'force-cache' }).then((answer) => answer.text(), () => {});
-  let braking = false, again = false, brakes = 0;
-  const brake = async () => {
-    if (braking) { again = true; return; }
-    braking = true;
-    do {
-      again = false;
+  const MOST = 20000; // turns of some hundredths of a real millisecond
+  const locks = navigator.locks?.query.bind(navigator.locks);
+  const turnstile = new MessageChannel();
+  let braking = false, asking = false, least = 0, settling = 0, turns = 0, brakes = 0;
+  const waits = () => asking || least > turns || unheard.size > 0 || settling > 0;
+  const settled = () => { settling -= 1; };
+  const turn = MessagePort.prototype.postMessage.bind(turnstile.port2, 0);
+  turnstile.port1.onmessage = () => {
+    turns += 1;
+    if (waits() && turns < MOST) { turn(); return; }
+    braking = false;
+    for (const waiting of unheard.values()) for (const peer of waiting) deaf.add(peer);
+    unheard.clear();
+  };
+  // What was sent before the question is there when the answer comes: other tabs answer on the channel, the lock manager on its own.
+  const ask = () => {
+    asking = false;
+    const waiting = new Set([...peers].filter((peer) => !deaf.has(peer)));
+    if (waiting.size) {
       const id = `${nonce}.${++brakes}`;
-      const waiting = new Set(peers);
       unheard.set(id, waiting);
       say({ ask: id });
-      for (let rounds = 0; rounds < (waiting.size ? 1 : LEAST) || (waiting.size && rounds < MOST); rounds += 1) await round();
-      unheard.delete(id);
-    } while (again);
-    braking = false;
+    }
+    if (locks) { settling += 1; locks().then(settled, settled); }
+  };
+  // `done`: what the page itself waits for (a promise, or a request of IndexedDB); where there is no answer at all, so many turns it is.
+  const UNANSWERED = 200;
+  const brake = (done, answered = true) => {
+    if (!braking) { turns = 0; least = 0; }
+    if (typeof done?.then === 'function') { settling += 1; native.then.call(Promise.resolve(done), settled, settled); }
+    else if (done instanceof IDBRequest && done.readyState === 'pending') { settling += 1; let once = () => { once = () => {}; settled(); }; for (const name of ['success', 'error', 'blocked']) done.addEventListener(name, () => once()); }
+    else if (!answered) least = turns + UNANSWERED;
+    if (!asking) { asking = true; queueMicrotask(ask); }
+    if (braking) return;
+    braking = true;
+    turn();
   };
   face.brake = brake;
   if (channel) BroadcastChannel.prototype.postMessage = function (...given) { const done = post.apply(this, given); brake(); return done; };
@@ -110,7 +137,7 @@
       const work = rest.pop();
       const wrapped = typeof work !== 'function' ? work : (lock) => {
         const done = work(lock);
-        Promise.resolve(done).then(brake, brake);
+        Promise.resolve(done).then(() => brake(), () => brake());
         return done;
       };
       const granted = request.call(this, name, ...rest, wrapped);
@@ -130,7 +157,7 @@
   const braked = (type, verbs) => {
     for (const verb of verbs) {
       const original = type?.prototype[verb];
-      if (original) type.prototype[verb] = function (...given) { const done = original.apply(this, given); brake(); return done; };
+      if (original) type.prototype[verb] = function (...given) { const done = original.apply(this, given); brake(done, false); return done; };
     }
   };
   braked(globalThis.IDBFactory, ['open', 'deleteDatabase']);

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from greenlet import greenlet
@@ -37,9 +37,8 @@ STALL_S = 30.0
 """Real seconds without any progress after which time is said to stand still."""
 LEAK_S = 1.0
 """Real seconds in which time has not moved, with nothing in flight, after which this is taken for Chromium's mistake."""
-POLL_MOST_MS = 8.0
-POLL_SHARE = 1000.0
-"""Real milliseconds between two looks at a running step: a thousandth of it. Looking takes the interpreter from the wire."""
+REST_S = 0.25
+"""Real seconds after which a running step is looked at although nobody said that it is over (its page may be gone)."""
 POLL_LEAST_S = 0.002
 ANSWER_S = 1.0
 """Real seconds that a pending request is waited for where it does not stop time by itself."""
@@ -66,6 +65,7 @@ class VirtualClock:
         self._flows = 0
         self._rush = False
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._spent = asyncio.Event()
         self._closed = False
 
     def now(self) -> float:
@@ -214,6 +214,7 @@ class VirtualClock:
             self._loop = asyncio.get_running_loop()
             if not domain.spent():
                 return
+            self._spent.set()
             self._traffic.set_now(self.now())
             if self._flows and not self._closed and not domain.stopped:
                 self._grant(domain, FLOW_MS)
@@ -283,16 +284,25 @@ class VirtualClock:
             UserError: ``time-stands-still`` when a request stays pending for STALL_S real seconds.
         """
         begun = time.monotonic()
-        longest = max((domain.live_ms for domain in domains), default=0.0)
         while any(domain.live_ms for domain in domains):
             page = next((domain.page for domain in domains if domain.live_ms), None)
             if page is None or page.is_closed():
                 for domain in domains:
                     domain.live_ms = 0.0
                 return
-            page.wait_for_timeout(min(POLL_MOST_MS, max(1.0, longest / POLL_SHARE)))
+            self._rest(page)
             if time.monotonic() - begun > STALL_S:
                 waiting = ", ".join(str(one) for one in self._traffic.in_flight()) or "nothing that the wire knows of"
                 for domain in domains:
                     domain.live_ms = 0.0
                 raise UserError("time-stands-still", f"virtual time has not moved for {STALL_S:.0f} s of real time; pending: {waiting}")
+
+    def _rest(self, page: Page) -> None:
+        """Wait until a step is spent, without polling: each look through the API takes the interpreter from the wire."""
+        self._spent.clear()
+
+        async def over() -> None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._spent.wait(), REST_S)
+
+        page._sync(over())  # noqa: SLF001  # Playwright's own way to wait in a synchronous program; its CDP sessions have no expect_event

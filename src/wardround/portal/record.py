@@ -10,6 +10,7 @@ import httpx
 
 from wardround.history.events import AuditRow, RecordRead, Row
 from wardround.portal.secrets import fill
+from wardround.portal.trust import trust
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,11 @@ class RecordReader:
         secret = {name: fill(value) for name, value in reader.headers.items()}
         try:
             answer = httpx.get(
-                url, headers=secret | headers, timeout=READ_TIMEOUT_S, verify=not self._profile.portal.insecure_tls, trust_env=False
+                url,
+                headers=secret | headers,
+                timeout=READ_TIMEOUT_S,
+                verify=trust(insecure=self._profile.portal.insecure_tls),
+                trust_env=False,
             )
             answer.raise_for_status()
             found: Any = answer.json()

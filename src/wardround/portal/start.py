@@ -22,6 +22,7 @@ import httpx
 
 from wardround.errors import UserError, did_you_mean
 from wardround.portal.secrets import fill
+from wardround.portal.trust import trust
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -90,7 +91,7 @@ class PortalProcess:
         url = urljoin(self.base_url, start.ready)
         deadline = time.monotonic() + start.ready_s
         last = "no answer"
-        with httpx.Client(verify=False, trust_env=False, timeout=CALL_S) as client:  # noqa: S501 - asks only whether it is up
+        with httpx.Client(verify=trust(insecure=True), trust_env=False, timeout=CALL_S) as client:  # asks only whether it is up
             while time.monotonic() < deadline:
                 status = self._process.poll()
                 if status is not None:
@@ -210,7 +211,7 @@ def reach(profile: Profile) -> None:
     """
     url = profile.portal.base_url
     try:
-        with httpx.Client(verify=not profile.portal.insecure_tls, trust_env=False, timeout=CALL_S) as client:
+        with httpx.Client(verify=trust(insecure=profile.portal.insecure_tls), trust_env=False, timeout=CALL_S) as client:
             client.get(url)
     except httpx.HTTPError as error:
         tls = " Set portal.insecure_tls = true if its certificate is a test system's own." if "CERTIFICATE" in str(error).upper() else ""

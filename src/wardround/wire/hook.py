@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from wardround.errors import UserError
+from wardround.portal.trust import trust
 
 if TYPE_CHECKING:
     from mitmproxy import http
@@ -61,7 +62,7 @@ class Hook:
     def _move(self, at: float) -> None:
         words = {"epoch_s": f"{at:.3f}", "epoch_ms": f"{at * 1000:.0f}"}
         if self._hook.url:
-            answer = httpx.post(_filled(self._hook.url, words), timeout=_PATIENCE_S, verify=not self._insecure, trust_env=False)
+            answer = httpx.post(_filled(self._hook.url, words), timeout=_PATIENCE_S, verify=trust(insecure=self._insecure), trust_env=False)
             answer.raise_for_status()
         if self._hook.command:
             command = shlex.split(_filled(self._hook.command, words))

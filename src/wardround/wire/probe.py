@@ -8,6 +8,7 @@ from urllib.parse import quote, quote_plus, unquote
 import httpx
 from mitmproxy import connection, http
 
+from wardround.portal.trust import trust
 from wardround.wire.answers import read_answer
 from wardround.wire.cookies import change_cookie
 from wardround.wire.credentials import header_items
@@ -101,7 +102,7 @@ def _send(scene: Scene, request: http.Request) -> http.Response | None:
     headers = [(name, value) for name, value in header_items(request) if name.lower() not in _NOT_SENT]
     insecure = scene.profile.portal.insecure_tls
     try:
-        with httpx.Client(verify=not insecure, trust_env=False, timeout=_PATIENCE_S) as client:
+        with httpx.Client(verify=trust(insecure=insecure), trust_env=False, timeout=_PATIENCE_S) as client:
             answer = client.request(request.method, request.url, headers=headers, content=request.get_content(strict=False))
     except httpx.HTTPError:
         return None

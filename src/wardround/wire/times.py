@@ -30,6 +30,7 @@ class Times:
         self._browsers: dict[str, float] = {}
         self._tabs: dict[tuple[str, str], float] = {}
         self._waiters: list[_Waiter] = []
+        self._over = False
 
     def now(self, clinician: str | None = None, tab: str | None = None) -> float:
         """The latest time known for a tab, for a clinician's browser, or for the whole run."""
@@ -71,7 +72,7 @@ class Times:
         loop = asyncio.get_running_loop()
         waiter = _Waiter(clinician, at, loop, loop.create_future())
         with self._lock:
-            if self._known(clinician, None) >= at:
+            if self._over or self._known(clinician, None) >= at:
                 return
             self._waiters.append(waiter)
         try:
@@ -82,8 +83,9 @@ class Times:
                     self._waiters.remove(waiter)
 
     def let_go(self) -> None:
-        """Wake everyone who waits, whatever the time: the scenario is over."""
+        """Wake everyone who waits or is about to, whatever the time: the scenario is over."""
         with self._lock:
+            self._over = True
             waiters, self._waiters = self._waiters, []
         for waiter in waiters:
             waiter.loop.call_soon_threadsafe(_wake, waiter.future)

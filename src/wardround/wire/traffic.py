@@ -20,6 +20,7 @@ from wardround.wire.acceptance import oauth_error
 from wardround.wire.answers import read_answer
 from wardround.wire.departure import forward
 from wardround.wire.fault import ENGINE, RESEND
+from wardround.wire.freshness import translate
 from wardround.wire.intake import Marks, take_in
 from wardround.wire.ledger import LOST
 from wardround.wire.scene import NOTE
@@ -195,6 +196,8 @@ class Traffic:
             if live.how == "preflight":
                 preflight.widen(response)
             read_answer(scene, live, response, passage.presented)
+            if scene.server != "real":
+                translate(response, ahead_s=scene.moment(live) - time.time())
             scene.ledger.change()
         await scene.desk.gates(live, "browser")
         before = (id(flow.response), response.status_code, response.raw_content, response.headers.fields)
