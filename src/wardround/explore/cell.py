@@ -1,0 +1,122 @@
+"""The matrix: which exchanges a scenario has, what can be done to each, and what was not applicable. ``matrix.json`` in the run's folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from wardround.errors import UserError
+from wardround.wire.aim import Aim
+
+NAME = "matrix.json"
+Kind = Literal["fault", "order"]
+"""``fault``: the network does something to one exchange. ``order``: two tabs' exchanges reach the portal, or their pages, the other way round."""
+
+
+class Spot(msgspec.Struct, frozen=True, kw_only=True):
+    """One exchange of the fault-free run, described so that the same one is met again."""
+
+    n: int
+    """From 1, in the order of the flow."""
+    role: str
+    method: str
+    path: str
+    """A glob: ids are ``*``, the query is left out."""
+    clinician: str | None = None
+    tab: str | None = None
+    how: str = ""
+    nth: int = 1
+    """From 1, among those that match all the rest."""
+    at: float = 0.0
+    """Virtual seconds since the scenario began."""
+    act: str = ""
+    """The flow under way when it was sent; empty: the page sent it by itself."""
+    status: int | None = None
+    content_type: str | None = None
+    taken: float = 0.0
+    """Virtual seconds until its answer."""
+
+    @property
+    def aim(self) -> Aim:
+        """What meets it again."""
+        return Aim(
+            role=self.role, method=self.method, path=self.path, clinician=self.clinician, tab=self.tab, nth=self.nth, how=self.how or None
+        )
+
+    @property
+    def label(self) -> str:
+        """As a row of the heat map: ``refresh POST /auth/token (A, 2nd)``."""
+        count = f", {self.nth}." if self.nth > 1 else ""
+        return f"{self.role} {self.method} {self.path} ({self.tab or '?'}{count})"
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing done to one exchange (or, ``order``, to two)."""
+
+    id: str
+    """``07-refresh-B-response_lost``: unique within the scenario, the same in every run of the same seed."""
+    scenario: str
+    kind: Kind = "fault"
+    spot: int
+    """``Spot.n``."""
+    second: int | None = None
+    """``order``: the other one."""
+    what: str
+    """The fault's name; for an order ``portal-order`` or ``browser-order``."""
+    parameters: dict[str, str | int | float | bool] = {}
+    risk: int = 0
+    """Lower runs earlier: writes and refreshes first."""
+    why_not: str = ""
+    """Why it is not applicable; empty: it is."""
+
+
+class Matrix(msgspec.Struct, frozen=True, kw_only=True):
+    """All cells of one scenario."""
+
+    scenario: str
+    file: str = ""
+    """The suite's file."""
+    seed: int
+    spots: list[Spot]
+    cells: list[Cell]
+    """Applicable ones in the order in which they run, then the others."""
+    learnt_s: float = 0.0
+    """Real seconds that the fault-free run took."""
+
+    @property
+    def applicable(self) -> list[Cell]:
+        """Cells that can be run, in order."""
+        return [cell for cell in self.cells if not cell.why_not]
+
+    def spot(self, n: int) -> Spot:
+        """The exchange of that number."""
+        return next(spot for spot in self.spots if spot.n == n)
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """``matrix.json``."""
+
+    matrices: list[Matrix]
+    seed: int
+    shard: str = ""
+    """``2/5``: the second of five parts; empty: all."""
+    budget_s: float | None = None
+    strength: int = 1
+
+    def write(self, folder: Path) -> None:
+        """Put it into the run's folder."""
+        (folder / NAME).write_bytes(msgspec.json.format(msgspec.json.encode(self), indent=1) + b"\n")
+
+
+def read(folder: Path) -> Plan:
+    """The plan of a run.
+
+    Raises:
+        UserError: ``not-a-matrix``: the folder holds no run of ``wardround explore``.
+    """
+    try:
+        return msgspec.json.decode((folder / NAME).read_bytes(), type=Plan)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise UserError("not-a-matrix", f"{folder} holds no fault matrix: {error}", "Name the folder of a run of `wardround explore`.") from error
