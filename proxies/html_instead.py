@@ -1,10 +1,11 @@
 """A web page where JSON was expected."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from mitmproxy import http
 
-from wardround.wire.fault import readable_headers
+from wardround.wire.fault import Applies, readable_headers
 
 _PAGE = b"<!doctype html><html><head><title>Maintenance</title></head><body><h1>We will be right back</h1></body></html>"
 
@@ -22,6 +23,7 @@ class HtmlInstead:
         reached: the portal gets the request and acts, and its answer is replaced.
     """
 
+    applies: ClassVar[Applies] = Applies(json_only=True)
     reached: bool = False
 
     def request(self, flow: http.HTTPFlow) -> None:
