@@ -58,4 +58,9 @@ def test_a_role_is_an_aim_and_an_unknown_one_gets_the_nearest() -> None:
 
 def test_in_words() -> None:
     assert str(Aim()) == "any"
-    assert str(Aim(role="refresh", nth=2, tab="B", while_refresh=True)) == "2. refresh in tab B while a refresh is in flight"
+    assert str(Aim(role="refresh", nth=2, tab="B", while_refresh=True)) == "2nd refresh in tab B while a refresh is in flight"
+
+
+def test_a_role_that_no_exchange_has_is_refused_at_once() -> None:
+    with pytest.raises(UserError, match="'refresh'"):
+        Aim(role="refesh")

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from wardround.history.events import Fault
     from wardround.history.history import History
 
-_NTH = re.compile(r"\d+\. ")
-"""An aim at the n-th exchange only, as the wire words it: ``2. refresh in tab B``."""
+_NTH = re.compile(r"\d+(?:st|nd|rd|th|\.) ")
+"""An aim at the n-th exchange only, as the wire words it: ``2nd refresh in tab B`` (``2. refresh`` in older histories)."""
 
 
 @dataclass(frozen=True)

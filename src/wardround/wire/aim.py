@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from wardround.errors import UserError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 ROLES = ("sign-in", "refresh", "sign-out", "heartbeat", "extend", "read", "write", "stream", "static", "page", "other")
+HOWS = ("fetch", "navigation", "stream", "websocket", "subresource", "preflight", "unknown")
+_PLAIN = re.compile(r"[\w.@+-]+")
+"""Names that need no quotation marks."""
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
 class Sight(Protocol):
@@ -60,11 +66,22 @@ class Aim:
     how: str | None = None
     """``fetch``, ``navigation`` ... as in ``Exchange.how``."""
 
+    def __post_init__(self) -> None:
+        """Refuse a role that no exchange has: such an aim would never be met.
+
+        Raises:
+            UserError: ``unknown-role``.
+        """
+        if self.role is not None and self.role not in ROLES:
+            raise UserError("unknown-role", f"{self.role!r} is no role of an exchange", did_you_mean(self.role, ROLES))
+        if self.method is not None:
+            object.__setattr__(self, "method", self.method.upper())
+
     def matches(self, sight: Sight) -> bool:
         """Whether an exchange is meant, leaving ``nth`` aside (whoever aims does the counting)."""
         return (
             self.role in (None, sight.role)
-            and (self.method is None or self.method.upper() == sight.method)
+            and self.method in (None, sight.method)
             and (self.path is None or glob(self.path).fullmatch(sight.path.partition("?")[0]) is not None)
             and self.clinician in (None, sight.clinician)
             and self.tab in (None, sight.tab)
@@ -75,28 +92,47 @@ class Aim:
 
     @classmethod
     def of(cls, aim: Aim | str) -> Aim:
-        """An aim as it is, or the name of a role as an aim.
+        """An aim as it is, or in words: ``refresh``, ``2nd write of tab B after review_chart``.
 
         Raises:
-            UserError: the name is no role.
+            UserError: ``aim-word``: a word is not understood.
         """
         if isinstance(aim, Aim):
             return aim
-        if aim in ROLES:
-            return cls(role=aim)
-        from wardround.errors import UserError
+        from wardround.wire.spoken_aim import parse_aim
 
-        near = difflib.get_close_matches(aim, ROLES, n=1)
-        hint = f"Did you mean {near[0]!r}? " if near else ""
-        msg = f"{aim!r} is no role of an exchange. {hint}Roles: {', '.join(ROLES)}. For anything finer, pass an Aim."
-        raise UserError("unknown-role", msg)
+        return parse_aim(aim)
 
     def __str__(self) -> str:
-        """In words, as it stands in the history."""
-        words = [f"{self.nth}." if self.nth else "", self.role or "any", self.method or "", self.path or "", self.how or ""]
-        words += [f"of {self.clinician}" if self.clinician else "", f"in tab {self.tab}" if self.tab else ""]
-        words += ["while a refresh is in flight" if self.while_refresh else "", f"after {self.after_act}" if self.after_act else ""]
-        return " ".join(word for word in words if word)
+        """In words, as it stands in the history. ``Aim.of`` reads it back."""
+        what = [ordinal(self.nth) if self.nth else "", self.role or "", self.method or "", _path(self.path), self.how or ""]
+        if not any(what[1:4]) and what[4] in ("", "stream"):
+            # alone, "stream" is a role
+            what[1] = "any"
+        whose = [
+            "" if self.clinician is None else f"of {name(self.clinician)}",
+            "" if self.tab is None else f"in tab {name(self.tab)}",
+        ]
+        when = ["while a refresh is in flight" if self.while_refresh else "", f"after {name(self.after_act)}" if self.after_act else ""]
+        return " ".join(word for word in (*what, *whose, *when) if word)
+
+
+def ordinal(number: int) -> str:
+    """``1st``, ``2nd``, ``11th``."""
+    teen = number // 10 % 10 == 1
+    return f"{number}{'th' if teen else _ENDINGS.get(number % 10, 'th')}"
+
+
+def name(text: str) -> str:
+    """A name as it stands in a text: in quotation marks where it would be taken for something else."""
+    return text if _PLAIN.fullmatch(text) and text != "tab" else json.dumps(text, ensure_ascii=False)
+
+
+def _path(path: str | None) -> str:
+    if path is None:
+        return ""
+    plain = path[:1] in ("/", "*") and not re.search(r"\s", path)
+    return path if plain else json.dumps(path, ensure_ascii=False)
 
 
 class Target:
