@@ -14,7 +14,7 @@ import pytest
 from wardround.browser.launch import ONE_PROCESS, QUIET, STAY
 from wardround.errors import UserError
 from wardround.guest import GuestClock, GuestWard
-from wardround.runner import BEGAN, RUNNER, WARD, scenario_name
+from wardround.runner import ARMED, BEGAN, RUNNER, WARD, scenario_name
 from wardround.ward import Ward
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import BrowserContext, Playwright
 
+    from wardround.explore.cell import Cell
     from wardround.history.history import History
     from wardround.stage import Stage
     from wardround.wire.wire import Wire
@@ -40,9 +41,16 @@ def stage(pytestconfig: pytest.Config, playwright: Playwright) -> Iterator[Stage
 
 
 @pytest.fixture
-def ward(request: pytest.FixtureRequest, stage: Stage) -> Iterator[Ward]:
+def wardround_cell(request: pytest.FixtureRequest) -> Cell | None:
+    """The cell of the fault matrix that a scenario is run for (`wardround explore`); else None."""
+    given: Cell | None = getattr(request, "param", None)
+    return given
+
+
+@pytest.fixture
+def ward(request: pytest.FixtureRequest, stage: Stage, wardround_cell: Cell | None) -> Iterator[Ward]:
     """One scenario's world."""
-    yield from _played(request, stage, Ward)
+    yield from _played(request, stage, Ward, wardround_cell)
 
 
 @pytest.fixture
@@ -110,15 +118,18 @@ def new_context(request: pytest.FixtureRequest, new_context: Callable[..., Brows
     return make
 
 
-def _played(request: pytest.FixtureRequest, stage: Stage, make: Callable[..., W]) -> Iterator[W]:
+def _played(request: pytest.FixtureRequest, stage: Stage, make: Callable[..., W], cell: Cell | None = None) -> Iterator[W]:
     """A ward for one test, from a fresh portal to closed contexts."""
     runner = request.config.stash[RUNNER]
     name = scenario_name(request.node)
-    folder = runner.run.scenario_folder(name)
+    part = cell.id if cell else None
+    folder = runner.run.scenario_folder(name, part)
     runner.staging.check_alive()
     stage.reset()
-    made = make(stage, runner.journal(name), folder, name, start=stage.start_at(time.time()))
+    made = make(stage, runner.journal(name, part), folder, name, start=stage.start_at(time.time()))
     request.node.stash[WARD] = made
+    if cell is not None:
+        request.node.stash[ARMED] = runner.arm(made, cell)
     request.node.stash[BEGAN] = time.monotonic()
     try:
         yield made

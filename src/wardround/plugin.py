@@ -6,6 +6,7 @@ skipped as *not checked* when the profile does not support it. Active with ``--p
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,6 +36,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--wardround-scale", type=float, default=1.0, metavar="X", help="multiply the reference portal's limits, for real time (default 1)"
     )
     group.addoption("--wardround-strict", action="store_true", help="could-not-tell fails a scenario, too")
+    group.addoption("--wardround-cells", metavar="FILE", help="cells of the fault matrix to run (`wardround explore` writes and hands it)")
+    group.addoption("--wardround-budget", type=float, metavar="S", help="begin no cell after so many seconds")
     group.addoption("--wardround-headed", action="store_true", help="show the browser")
 
 
@@ -55,6 +58,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[RUNNER] = runner
     config.pluginmanager.register(fixtures, "wardround-fixtures")
     config.pluginmanager.register(runner, "wardround-runner")
+    if runner.plan is not None:
+        from wardround.cells import Cells
+
+        config.pluginmanager.register(
+            Cells(runner.plan, Path(config.option.wardround_cells), config.option.wardround_budget), "wardround-cells"
+        )
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(_Spread(runner), "wardround-spread")
 

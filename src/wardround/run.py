@@ -88,11 +88,7 @@ class Run:
 
     def scenario_folder(self, name: str, cell: str | None = None) -> Path:
         """The folder of a scenario, or of one cell of it (made, mode 0700). Different names never share one, whatever they hold."""
-        name = name if cell is None else f"{name} [{cell}]"
-        plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-.")[:80]
-        if plain != name:
-            plain = f"{plain}-{hashlib.sha256(name.encode()).hexdigest()[:6]}".lstrip("-")
-        return private_folder(self.folder / SCENARIOS / plain)
+        return private_folder(scenario_path(self.folder, name, cell))
 
     def journal_path(self, name: str, cell: str | None = None) -> Path:
         """Where a scenario's journal stands."""
@@ -145,11 +141,12 @@ class Run:
         self._write(self.scenario_folder(scenario, cell) / VERDICTS, _pretty(facts))
         return facts
 
-    def not_checked(self, scenario: str, needs: str, *, file: str = "") -> None:
+    def not_checked(self, scenario: str, needs: str, *, cell: str | None = None, file: str = "") -> None:
         """A scenario that this profile does not support: not checked, by any invariant."""
         from wardround.invariants.judgement import Judgement
 
-        self.write_verdicts(scenario, {invariant.id: Judgement.not_checked(needs) for invariant in self.facts.invariants}, file=file)
+        judgements = {invariant.id: Judgement.not_checked(needs) for invariant in self.facts.invariants}
+        self.write_verdicts(scenario, judgements, cell=cell, file=file)
 
     def finish(self, *, interrupted: bool = False, screens: Sequence[ScreenRow] = (), wall_s: float | None = None) -> Findings:
         """Merge all scenarios, also those that other processes wrote, and write ``findings.json``.
@@ -245,6 +242,15 @@ class Run:
                 f"{path}: {error.strerror}: what was written before is kept in {self.folder}",
                 "Free some space, or write elsewhere with --out DIR.",
             ) from error
+
+
+def scenario_path(folder: Path, name: str, cell: str | None = None) -> Path:
+    """Where a run keeps what it knows of a scenario, or of one cell of it."""
+    name = name if cell is None else f"{name} [{cell}]"
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-.")[:80]
+    if plain != name:
+        plain = f"{plain}-{hashlib.sha256(name.encode()).hexdigest()[:6]}".lstrip("-")
+    return folder / SCENARIOS / plain
 
 
 def _keyword(scenario: str) -> str:

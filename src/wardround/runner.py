@@ -14,8 +14,10 @@ import pytest
 
 from wardround.abilities import NotChecked
 from wardround.errors import UserError, line
+from wardround.explore.cell import read as read_plan
 from wardround.history.journal import Journal
 from wardround.invariants import all_invariants, judge_all
+from wardround.invariants.judgement import Judgement
 from wardround.provenance import begin_facts
 from wardround.report import writers
 from wardround.result import InvariantFacts, load
@@ -26,8 +28,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Playwright
 
+    from wardround.explore.arm import Armed
+    from wardround.explore.cell import Cell, Plan
     from wardround.history.events import Ending
-    from wardround.invariants.judgement import Judgement
     from wardround.stage import Stage
     from wardround.staging import Staging
     from wardround.ward import Ward
@@ -43,6 +46,7 @@ HOPELESS = frozenset({"sign-in-refused", "control-missing", "portal-unreachable"
 RUNNER: pytest.StashKey[Runner] = pytest.StashKey()
 WARD: pytest.StashKey[Ward] = pytest.StashKey()
 BEGAN: pytest.StashKey[float] = pytest.StashKey()
+ARMED: pytest.StashKey[Armed] = pytest.StashKey()
 
 
 class Runner:
@@ -55,8 +59,12 @@ class Runner:
         self.strict: bool = config.option.wardround_strict
         given: dict[str, Any] | None = getattr(config, "workerinput", None)
         self.worker = given is not None
+        cells: str | None = config.option.wardround_cells
+        self.plan: Plan | None = read_plan(Path(cells).parent) if cells else None
         if given is not None:
             self.run = Run.join(Path(given["wardround_run"]), staging.redactor)
+        elif cells:
+            self.run = Run.join(Path(cells).parent, staging.redactor)
         else:
             facts = begin_facts(
                 command=_typed(),
@@ -77,9 +85,16 @@ class Runner:
         self._last_word: str | None = None
         self.reports: list[Path] = []
 
-    def journal(self, scenario: str) -> Journal:
-        """A new journal for a scenario."""
-        return Journal(self.run.journal_path(scenario), self.staging.redactor)
+    def journal(self, scenario: str, cell: str | None = None) -> Journal:
+        """A new journal for a scenario, or for one cell of it."""
+        return Journal(self.run.journal_path(scenario, cell), self.staging.redactor)
+
+    def arm(self, ward: Ward, cell: Cell) -> Armed:
+        """Put up what a cell of the fault matrix says."""
+        from wardround.explore.arm import arm
+
+        matrix = next(matrix for matrix in (self.plan.matrices if self.plan else []) if matrix.scenario == cell.scenario)
+        return arm(ward.wire, matrix, cell)
 
     @contextmanager
     def built(self, playwright: Playwright) -> Iterator[Stage]:
@@ -126,7 +141,11 @@ class Runner:
     def _judge(self, item: pytest.Item, ward: Ward) -> None:
         history = ward.finish()
         judgements = judge_all(history)
-        self.run.write_verdicts(ward.scenario, judgements, history=history, file=_file(item), wall_s=time.monotonic() - item.stash[BEGAN])
+        armed = item.stash.get(ARMED, None)
+        if armed and armed.unmet:
+            judgements = dict.fromkeys(judgements, Judgement.could_not_tell(armed.unmet))
+        took = time.monotonic() - item.stash[BEGAN]
+        self.run.write_verdicts(ward.scenario, judgements, history=history, cell=_cell(item), file=_file(item), wall_s=took)
         broken = {name: judgement for name, judgement in judgements.items() if judgement.verdict == "broken"}
         unsure = {name: judgement for name, judgement in judgements.items() if judgement.verdict == "could-not-tell"}
         if broken:
@@ -139,7 +158,7 @@ class Runner:
         ward = item.stash.get(WARD, None)
         if ward:
             ward.finish("not-checked", needs)
-            self.run.not_checked(ward.scenario, needs, file=_file(item))
+            self.run.not_checked(ward.scenario, needs, cell=_cell(item), file=_file(item))
         pytest.skip(f"not checked: {needs}")
 
     def _stop(self, item: pytest.Item, error: UserError) -> NoReturn:
@@ -205,8 +224,17 @@ class Runner:
 
 
 def scenario_name(item: pytest.Item) -> str:
-    """The scenario's name: the test's, as ``-k`` finds it."""
-    return item.name.removeprefix("test_")
+    """The scenario's name: the test's, as ``-k`` finds it, without the cell that it may be run for."""
+    name, cell = item.name.removeprefix("test_"), _cell(item)
+    if cell is None:
+        return name
+    return name.replace(f"[{cell}]", "").replace(f"[{cell}-", "[").replace(f"-{cell}]", "]")
+
+
+def _cell(item: pytest.Item) -> str | None:
+    callspec = getattr(item, "callspec", None)
+    found = callspec.params.get("wardround_cell") if callspec else None
+    return found.id if found else None
 
 
 def _file(item: pytest.Item) -> str:

@@ -49,6 +49,10 @@ class Order:
     workers: int | None = None
     pytest: Sequence[str] = field(default_factory=tuple)
     """Handed to pytest as they are."""
+    cells: Path | None = None
+    """A list of cells of the fault matrix; only they are run."""
+    budget_s: float | None = None
+    """No cell begins after so many real seconds."""
     log: Path | None = None
     """Where pytest's own words go. None: to this terminal."""
 
@@ -119,6 +123,8 @@ def arguments(order: Order) -> list[str]:
         ("--wardround-clock", order.clock),
         ("--wardround-scale", order.scale),
         ("--wardround-start", order.start),
+        ("--wardround-cells", order.cells),
+        ("--wardround-budget", order.budget_s),
         ("-k", order.select),
         ("-n", order.workers),
     ]

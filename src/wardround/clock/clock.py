@@ -38,6 +38,10 @@ class Traffic(Protocol):
     def blocking_streams(self) -> int:
         """Streams that stop virtual time because the page holds them itself (long polls, ``fetch`` streams)."""
 
+    def next_due(self) -> float | None:
+        """Virtual time at which something on the wire goes on by itself; None when nothing does."""
+        ...
+
 
 class Clock(Protocol):
     """One clock for a whole scenario. All seconds; ``now`` is since 1970."""

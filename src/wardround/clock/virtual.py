@@ -125,7 +125,7 @@ class VirtualClock:
             if left <= HALF_MS_S:
                 return False
             self._await_answers()
-            longest = min(self._longest(), every if until else SKIP_S)
+            longest = min(self._longest(), every if until else SKIP_S, self._until_due())
             self._spend([domain for domain in self._domains if not domain.stopped], max(1.0, min(left, longest) * 1000))
 
     def sleep(self, clinician: str, seconds: float) -> None:
@@ -201,6 +201,11 @@ class VirtualClock:
         # what is really slow is waited for once, not at every step
         while any(pending.for_s < ANSWER_S for pending in self._traffic.in_flight()):
             time.sleep(POLL_LEAST_S)
+
+    def _until_due(self) -> float:
+        """Seconds until something on the wire goes on by itself: a skip must not jump over it."""
+        due = self._traffic.next_due()
+        return due - self.now() if due is not None and due - self.now() > HALF_MS_S else SKIP_S
 
     def _longest(self) -> float:
         """Longest step now, seconds."""

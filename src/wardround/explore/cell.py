@@ -1,4 +1,4 @@
-"""The matrix: which exchanges a scenario has, what can be done to each, and what was not applicable. ``matrix.json`` in the run's folder."""
+"""The matrix: which exchanges a scenario has, what can be done to each, what is not applicable. ``matrix.json`` in a run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wardround.wire.aim import Aim
 
 NAME = "matrix.json"
 Kind = Literal["fault", "order"]
-"""``fault``: the network does something to one exchange. ``order``: two tabs' exchanges reach the portal, or their pages, the other way round."""
+"""``fault``: the network does something to one exchange. ``order``: two tabs' exchanges come the other way round."""
 
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,7 +28,7 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
     tab: str | None = None
     how: str = ""
     nth: int = 1
-    """From 1, among those that match all the rest."""
+    """From 1, among those of the same method, path, tab and ``how``."""
     at: float = 0.0
     """Virtual seconds since the scenario began."""
     act: str = ""
@@ -37,13 +37,14 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
     content_type: str | None = None
     taken: float = 0.0
     """Virtual seconds until its answer."""
+    like: int | None = None
+    """Number of an earlier exchange in the same situation, which stands for this one."""
 
     @property
     def aim(self) -> Aim:
         """What meets it again."""
-        return Aim(
-            role=self.role, method=self.method, path=self.path, clinician=self.clinician, tab=self.tab, nth=self.nth, how=self.how or None
-        )
+        # The role is left out: some are known only from the answer, and an aim is asked when the request arrives.
+        return Aim(method=self.method, path=self.path, clinician=self.clinician, tab=self.tab, nth=self.nth, how=self.how or None)
 
     @property
     def label(self) -> str:
@@ -119,4 +120,6 @@ def read(folder: Path) -> Plan:
     try:
         return msgspec.json.decode((folder / NAME).read_bytes(), type=Plan)
     except (OSError, msgspec.MsgspecError) as error:
-        raise UserError("not-a-matrix", f"{folder} holds no fault matrix: {error}", "Name the folder of a run of `wardround explore`.") from error
+        raise UserError(
+            "not-a-matrix", f"{folder} holds no fault matrix: {error}", "Name the folder of a run of `wardround explore`."
+        ) from error

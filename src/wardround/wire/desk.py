@@ -107,7 +107,10 @@ class Desk:
     async def faults(self, live: Live, event: str) -> None:
         """Take an exchange through the faults: ``request`` or ``response``. A lost exchange meets no further fault."""
         origin = self._ledger.by_number(live.resend_of) if live.resend_of else None
-        for active in self._up():
+        asked: set[int] = set()
+        # one fault may put up another, which then meets this exchange as well
+        while active := next((one for one in self._up() if one.number not in asked), None):
+            asked.add(active.number)
             live.flow.metadata[PAUSE] = self._pauser(active, live)
             try:
                 await active.apply(event, live, origin)
@@ -176,7 +179,7 @@ class Desk:
     def _say(
         self, of: Active | Gate, phase: str, *, n: int | None = None, at: float | None = None, parameters: dict[str, str] | None = None
     ) -> None:
-        gate = isinstance(of, Gate)
+        gate = isinstance(of, Gate) or bool(getattr(of.fault, "order_only", False))
         aim = "; ".join(of.aims) if isinstance(of, Gate) else str(of.aim)
         self._emit(
             Fault(

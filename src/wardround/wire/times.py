@@ -82,6 +82,11 @@ class Times:
                 if waiter in self._waiters:
                     self._waiters.remove(waiter)
 
+    def next_due(self) -> float | None:
+        """The earliest time that somebody waits for; None when nobody waits."""
+        with self._lock:
+            return min((waiter.at for waiter in self._waiters), default=None)
+
     def let_go(self) -> None:
         """Wake everyone who waits or is about to, whatever the time: the scenario is over."""
         with self._lock:

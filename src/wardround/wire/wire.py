@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from wardround.wire.aim import Aim
-from wardround.wire.catalogue import make
+from wardround.wire.condition import find as find_condition
+from wardround.wire.never_met import why_never_met
+from wardround.wire.playing import Playing
 from wardround.wire.probe import probe
 from wardround.wire.proxy import Proxy
-from wardround.wire.scene import Scene, ServerMode
+from wardround.wire.scene import NOTE, Scene, ServerMode
+from wardround.wire.spoken import parse
 from wardround.wire.traffic import Traffic
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from wardround.history.redaction import Redactor
     from wardround.portal.profile import Profile
     from wardround.wire.active import Active
+    from wardround.wire.condition import Known
     from wardround.wire.gate import Before, Gate
     from wardround.wire.live import InFlight
 
@@ -115,7 +119,9 @@ class Wire:
 
     def set_now(self, at: float, *, clinician: str | None = None) -> None:
         """It is ``at`` now (virtual seconds since 1970), everywhere or in one clinician's browser."""
-        self._scene.times.set(at, clinician)
+        scene = self._scene
+        scene.times.set(at, clinician)
+        scene.programme.play(scene.times.now())
 
     def now(self) -> float:
         """Virtual now, seconds since 1970."""
@@ -143,6 +149,16 @@ class Wire:
         """How many exchanges wait at a gate or for virtual time."""
         return self._scene.desk.held()
 
+    def next_due(self) -> float | None:
+        """Virtual time at which something on the wire goes on or ends by itself; None when nothing does. The clock stops there."""
+        scene = self._scene
+        due = [at for at in (scene.times.next_due(), scene.programme.next_at()) if at is not None]
+        return min(due, default=None)
+
+    async def reached(self, at: float) -> None:
+        """Wait, in the wire's own thread, until virtual time has come to ``at`` or the scenario is over."""
+        await self._scene.times.reached(at)
+
     def open_streams(self) -> int:
         """How many WebSockets and event streams are open."""
         return sum(live.stream for live in self._scene.ledger.under_way())
@@ -166,8 +182,35 @@ class Wire:
     # -- disturb -----------------------------------------------------------------------------------------------
 
     def fault(self, fault: object, on: Aim | str = Aim()) -> Active:  # noqa: B008  # an immutable value
-        """Put a fault up: an instance, or a name of ``proxies/``. Ends with ``.end()``, with the ``with`` block, or with the scenario."""
-        return self._scene.desk.fault(make(fault, {}) if isinstance(fault, str) else fault, Aim.of(on))
+        """Put a fault up: an instance, or in words: ``latency(delay_s=3) on refresh of tab B``, or only a name of ``proxies/``.
+
+        Ends with ``.end()``, with the ``with`` block, or with the scenario.
+
+        Raises:
+            UserError: the words are not understood (see ``spoken.parse``).
+        """
+        aim = Aim.of(on)
+        if isinstance(fault, str):
+            spoken = parse(fault)
+            fault, aim = spoken.make(), aim if spoken.aim == Aim() else spoken.aim
+        return self._scene.desk.fault(fault, aim)
+
+    def condition(self, known: Known | str) -> Playing:
+        """Begin a condition now: a name of ``proxies/conditions/``, or one that was found. Ends like a fault, or when it is over.
+
+        Raises:
+            UserError: as ``condition.find``.
+        """
+        found = find_condition(known) if isinstance(known, str) else known
+        scene = self._scene
+        scene.remark("condition", f"the condition {found.name} begins ({found.condition.lasts_s:g} s)", NOTE)
+        playing = Playing(found, scene.times.now(), lambda spoken: scene.desk.fault(spoken.make(), spoken.aim))
+        scene.programme.begin(playing)
+        return playing
+
+    def never_met(self, aim: Aim) -> str:
+        """Why an aim was not met so far: the nearest exchange that came, and all that came, by role."""
+        return why_never_met(aim, self._scene.ledger.arrived())
 
     def hold(self, on: Aim | str, *, before: Before = "portal", times: int = 1) -> Gate:
         """Hold the next ``times`` such exchanges, before the portal sees them or before the browser sees the answer."""

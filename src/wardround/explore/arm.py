@@ -1,0 +1,154 @@
+"""Arming a cell: its fault is put up before the scenario begins, aimed at its one exchange."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from wardround.wire.catalogue import make
+from wardround.wire.fault import Windowed, pause
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mitmproxy import http
+
+    from wardround.explore.cell import Cell, Matrix
+    from wardround.wire.active import Active
+    from wardround.wire.wire import Wire
+
+LASTS_S = 60.0
+"""Virtual seconds that a fault of the network as a whole (offline, captive portal) lasts from the cell's exchange on."""
+SWAP_S = 5.0
+"""Virtual seconds that the first of two exchanges waits for the second: longer than any two that count as concurrent are apart."""
+
+
+class Armed:
+    """What was put up for one cell."""
+
+    def __init__(self, cell: Cell, met: Callable[[], bool]) -> None:
+        """Made by ``arm``."""
+        self.cell = cell
+        self._met = met
+
+    @property
+    def unmet(self) -> str:
+        """Why the cell says nothing: what it was aimed at did not come; empty when it did."""
+        return "" if self._met() else f"not-met: {self.cell.what} found nothing to act on at exchange {self.cell.spot:02d} this time"
+
+
+def arm(wire: Wire, matrix: Matrix, cell: Cell) -> Armed:
+    """Put up what the cell says. Call when the scenario's wire has begun and nothing has been sent yet.
+
+    Raises:
+        UserError: the fault or a parameter is unknown.
+    """
+    spot = matrix.spot(cell.spot)
+    if cell.kind == "order" and cell.second is not None:
+        turn = Turn()
+        first = PortalOrder(turn) if cell.what == "portal-order" else BrowserOrder(turn)
+        wire.fault(first, spot.aim)
+        wire.fault(Through(turn), matrix.spot(cell.second).aim)
+        return Armed(cell, lambda: turn.met)
+    fault = make(cell.what, cell.parameters)
+    if isinstance(fault, Windowed):
+        begins = Begins(fault, wire)
+        wire.fault(begins, spot.aim)
+        return Armed(cell, lambda: begins.met)
+    up = wire.fault(fault, spot.aim)
+    return Armed(cell, lambda: up.hits > 0)
+
+
+class Begins:
+    """A fault of the whole network begins with one exchange, which is the first that it hits, and lasts for a while."""
+
+    order_only = True
+
+    def __init__(self, fault: object, wire: Wire, lasts_s: float = LASTS_S) -> None:
+        """Wait for the exchange."""
+        self.met = False
+        self._fault = fault
+        self._wire = wire
+        self._lasts_s = lasts_s
+        self._ending: asyncio.Task[None] | None = None
+
+    def request(self, flow: http.HTTPFlow) -> None:
+        """From here on."""
+        del flow
+        self.met = True
+        active = self._wire.fault(self._fault)
+        self._ending = asyncio.ensure_future(self._end(active))
+
+    async def _end(self, active: Active) -> None:
+        await self._wire.reached(self._wire.now() + self._lasts_s)
+        active.end()
+
+
+class Turn:
+    """What two exchanges share whose order is turned round."""
+
+    def __init__(self) -> None:
+        """Neither has come."""
+        self.through = asyncio.Event()
+        self.waited = False
+
+    @property
+    def met(self) -> bool:
+        """Whether the first waited and the second came through meanwhile."""
+        return self.waited and self.through.is_set()
+
+    async def wait(self, flow: http.HTTPFlow, patience_s: float) -> None:
+        """Wait until the second is through, or so many virtual seconds."""
+        self.waited = True
+        sides = [asyncio.ensure_future(pause(flow, patience_s)), asyncio.ensure_future(self.through.wait())]
+        try:
+            await asyncio.wait(sides, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for side in sides:
+                side.cancel()
+            await asyncio.gather(*sides, return_exceptions=True)
+
+
+class PortalOrder:
+    """The first of two exchanges reaches the portal after the second was answered."""
+
+    order_only = True
+
+    def __init__(self, turn: Turn, patience_s: float = SWAP_S) -> None:
+        """Wait for the exchange. Patience in virtual seconds."""
+        self._turn = turn
+        self._patience_s = patience_s
+
+    async def request(self, flow: http.HTTPFlow) -> None:
+        """Hold it."""
+        await self._turn.wait(flow, self._patience_s)
+
+
+class BrowserOrder:
+    """The answer to the first of two exchanges reaches its page after the answer to the second."""
+
+    order_only = True
+
+    def __init__(self, turn: Turn, patience_s: float = SWAP_S) -> None:
+        """Wait for the exchange. Patience in virtual seconds."""
+        self._turn = turn
+        self._patience_s = patience_s
+
+    async def response(self, flow: http.HTTPFlow) -> None:
+        """Hold its answer."""
+        await self._turn.wait(flow, self._patience_s)
+
+
+class Through:
+    """The second of two exchanges: once it is answered, the first may go on."""
+
+    order_only = True
+
+    def __init__(self, turn: Turn) -> None:
+        """Wait for the exchange."""
+        self._turn = turn
+
+    def response(self, flow: http.HTTPFlow) -> None:
+        """Let the first go on."""
+        del flow
+        self._turn.through.set()

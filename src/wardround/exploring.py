@@ -1,0 +1,261 @@
+"""Carrying out `wardround explore`: learn from a fault-free run, plan the matrix, run its cells, try crashed ones once more."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import secrets
+import threading
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wardround.cells import write_turns
+from wardround.errors import UserError
+from wardround.explore.cell import Cell, Plan
+from wardround.explore.cell import read as read_plan
+from wardround.explore.learn import spots
+from wardround.explore.matrix import build
+from wardround.history.journal import NAME as JOURNAL
+from wardround.history.journal import private_folder
+from wardround.result import VERDICTS, load
+from wardround.run import scenario_path
+from wardround.suite_process import BROKEN, INTERRUPTED, SET_UP, Order, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from wardround.result import Scenario
+
+_SHARD = re.compile(r"([1-9][0-9]*)/([1-9][0-9]*)")
+_LOOK_S = 0.5
+"""How often is counted what the run's folder holds, for the progress bar (real seconds)."""
+START_UP_S = 4.0
+"""Real seconds until the first cell begins: processes, portal, browser."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """How far to go."""
+
+    faults: Sequence[str] = ()
+    """Names; none: the whole catalogue."""
+    every: bool = False
+    budget_s: float | None = None
+    shard: tuple[int, int] | None = None
+    resume: bool = False
+    workers: int = 1
+
+
+def shard_of(text: str) -> tuple[int, int]:
+    """``2/5`` as (2, 5).
+
+    Raises:
+        UserError: ``shard-unreadable``.
+    """
+    found = _SHARD.fullmatch(text.strip())
+    if found is None or int(found[1]) > int(found[2]):
+        raise UserError("shard-unreadable", f"--shard {text!r} is no part of a whole", "Write it as 1/4 ... 4/4.")
+    return int(found[1]), int(found[2])
+
+
+_UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0}
+
+
+def seconds_of(text: str) -> float:
+    """``5m``, ``90s``, ``1h`` or ``300`` in seconds.
+
+    Raises:
+        UserError: ``budget-unreadable``.
+    """
+    found = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([smh]?)\s*", text)
+    if found is None or float(found[1]) <= 0:
+        raise UserError("budget-unreadable", f"--budget {text!r} is no length of time", "Write it as 90s, 5m or 1h.")
+    return float(found[1]) * _UNITS[found[2] or "s"]
+
+
+def explore(order: Order, terms: Terms, say: Callable[[str], None]) -> int:
+    """Run the matrix of every scenario that the order selects.
+
+    Args:
+        order: what to run, as for `wardround run`; ``out`` is the folder of the whole.
+        terms: how far to go.
+        say: takes each line for the reader.
+
+    Returns:
+        0 all hold, 1 something is broken, 2 set-up, 130 interrupted.
+
+    Raises:
+        UserError: ``nothing-selected``; ``nothing-learnt``; ``not-a-matrix`` with ``--resume``; an unknown fault.
+    """
+    root = order.portal.parent if order.portal else None
+    folder = order.out or _new_folder(root or Path.cwd())
+    order = replace(order, out=folder)
+    if terms.resume:
+        plan = read_plan(folder)
+    else:
+        status = run(replace(order, workers=None, log=_log(folder, "learning"), budget_s=None), root)
+        if status not in (0, BROKEN):
+            say(f"the fault-free run could not be made; its words are in {_log(folder, 'learning')}")
+            return status
+        plan = _plan(folder, terms, root)
+        plan.write(folder)
+    todo = list(_todo(folder, plan, terms))
+    for line in forecast(plan, todo, terms):
+        say(line)
+    status = _carry_out(order, terms, todo, folder, root, "cells")
+    again = [cell for cell in todo if _crashed(folder, cell)]
+    if again and status != INTERRUPTED:
+        say(f"{len(again)} cells crashed and are tried once more; what they did first is kept")
+        for cell in again:
+            journal = scenario_path(folder, cell.scenario, cell.id) / JOURNAL
+            journal.replace(journal.with_name("first-try.jsonl"))
+        status = _carry_out(order, terms, again, folder, root, "again")
+    if status in (INTERRUPTED, SET_UP):
+        return status
+    return load(folder).findings.exit_status(strict=order.strict)
+
+
+def _new_folder(root: Path) -> Path:
+    base = private_folder(root / ".wardround")
+    (base / ".gitignore").write_text("*\n", encoding="utf-8")
+    return base / "runs" / f"{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+
+
+def _log(folder: Path, name: str) -> Path:
+    """Beside the run's folder: the learning run empties the folder itself."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return folder.with_name(f"{folder.name}.{name}.log")
+
+
+def _plan(folder: Path, terms: Terms, root: Path | None) -> Plan:
+    result = load(folder)
+    matrices = [
+        build(
+            scenario.facts.scenario,
+            spots(scenario.history),
+            seed=result.facts.seed,
+            style=result.facts.style,
+            file=scenario.facts.file,
+            faults=terms.faults or None,
+            every=terms.every,
+            learnt_s=round(scenario.facts.wall_s, 2),
+            root=root,
+        )
+        for scenario in result.scenarios
+        if scenario.history is not None and _ran(scenario)
+    ]
+    if not any(matrix.applicable for matrix in matrices):
+        said = f"{len(result.scenarios)} scenarios ran, and none had an exchange that a fault could meet"
+        raise UserError("nothing-learnt", said, f"The run is in {folder}: does its report show what you expect?")
+    shard = f"{terms.shard[0]}/{terms.shard[1]}" if terms.shard else ""
+    return Plan(matrices=matrices, seed=result.facts.seed, shard=shard, budget_s=terms.budget_s)
+
+
+def _ran(scenario: Scenario) -> bool:
+    return any(row.verdict != "not-checked" for row in scenario.facts.verdicts)
+
+
+def in_order(plan: Plan) -> list[Cell]:
+    """All applicable cells of all scenarios: the riskiest first, whichever scenario they belong to."""
+    cells = [cell for matrix in plan.matrices for cell in matrix.applicable]
+    return sorted(cells, key=lambda cell: cell.risk)
+
+
+def _todo(folder: Path, plan: Plan, terms: Terms) -> Iterator[Cell]:
+    cells = in_order(plan)
+    if terms.shard:
+        part, parts = terms.shard
+        cells = cells[part - 1 :: parts]
+    return (cell for cell in cells if not (terms.resume and _done(folder, cell)))
+
+
+def _done(folder: Path, cell: Cell) -> bool:
+    return (scenario_path(folder, cell.scenario, cell.id) / VERDICTS).is_file()
+
+
+def _crashed(folder: Path, cell: Cell) -> bool:
+    """It began, and was not judged."""
+    return not _done(folder, cell) and (scenario_path(folder, cell.scenario, cell.id) / JOURNAL).is_file()
+
+
+def forecast(plan: Plan, todo: Sequence[Cell], terms: Terms) -> list[str]:
+    """What will be run and how long it may take, before it begins."""
+    lines = [
+        f"{matrix.scenario}: {len(matrix.spots)} exchanges, {len(matrix.cells)} cells, {len(matrix.applicable)} of them applicable"
+        for matrix in plan.matrices
+    ]
+    took = {matrix.scenario: matrix.learnt_s for matrix in plan.matrices}
+    expected = START_UP_S + sum(took[cell.scenario] for cell in todo) / terms.workers
+    lines.append(f"{len(todo)} cells to run in {terms.workers} processes: about {_span(expected)}" + _limits(plan))
+    return lines
+
+
+def _limits(plan: Plan) -> str:
+    words = [f"budget {_span(plan.budget_s)}" if plan.budget_s else "", f"shard {plan.shard}" if plan.shard else ""]
+    told = ", ".join(filter(None, words))
+    return f" ({told})" if told else ""
+
+
+def _span(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def _carry_out(  # noqa: PLR0913, PLR0917 - only explore() calls it
+    order: Order, terms: Terms, todo: Sequence[Cell], folder: Path, root: Path | None, name: str
+) -> int:
+    if not todo:
+        return 0
+    turns = folder / f"{name}.json"
+    write_turns(turns, list(todo))
+    workers = min(terms.workers, len(todo))
+    given = replace(
+        order,
+        out=None,
+        select=None,
+        cells=turns,
+        budget_s=terms.budget_s,
+        workers=workers if workers > 1 else None,
+        log=_log(folder, name),
+        # one at a time to each process: those at the front are the riskiest, and a budget must not end with them still queued
+        pytest=[*order.pytest, *(["--maxschedchunk=1"] if workers > 1 else [])],
+    )
+    with _progress(folder, todo):
+        return run(given, root)
+
+
+class _progress:  # noqa: N801 - used like a function
+    """A bar that counts the cells that have been judged."""
+
+    def __init__(self, folder: Path, todo: Sequence[Cell]) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+        columns = (TextColumn("cells"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task = self._bar.add_task("cells", total=len(todo))
+        self._folders = [scenario_path(folder, cell.scenario, cell.id) / VERDICTS for cell in todo]
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> None:
+        self._bar.start()
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+        self._bar.stop()
+
+    def _watch(self) -> None:
+        left = set(self._folders)
+        while not self._over.wait(_LOOK_S):
+            left = {path for path in left if not path.is_file()}
+            self._bar.update(self._task, completed=len(self._folders) - len(left))
+
+
+def cores() -> int:
+    """How many processes this machine has room for."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
