@@ -97,6 +97,11 @@ class Ledger:
                     return before if before.flow.request.raw_content == live.flow.request.raw_content else None
         return None
 
+    def arrived(self) -> list[Live]:
+        """Every exchange that has reached the wire, in order of arrival."""
+        with self._changed:
+            return list(self._all)
+
     def count(self, aim: Aim) -> int:
         """How many exchanges so far match an aim (``nth`` is not looked at)."""
         with self._changed:

@@ -16,6 +16,7 @@ from wardround.wire.jar import Jar
 from wardround.wire.ledger import Ledger
 from wardround.wire.memory import Memory
 from wardround.wire.owners import Owners
+from wardround.wire.playing import Programme
 from wardround.wire.scan import Leaks, Patients
 from wardround.wire.times import Times
 
@@ -93,6 +94,7 @@ class Scene:
         self.times = Times(now)
         self.ledger = Ledger()
         self.acts = Acts()
+        self.programme = Programme()
         self.owners = Owners()
         self.finder = Finder(profile.credentials, profile.session.style)
         self.patients = Patients(profile.patients)
@@ -148,6 +150,7 @@ class Scene:
         Raises:
             Exception: the first failure to write the history.
         """
+        self.programme.close()
         self.desk.close()
         for live in self.ledger.under_way():
             live.outcome = "open"

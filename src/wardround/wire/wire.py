@@ -195,17 +195,23 @@ class Wire:
             fault, aim = spoken.make(), aim if spoken.aim == Aim() else spoken.aim
         return self._scene.desk.fault(fault, aim)
 
-    def condition(self, known: Known | str) -> Playing:
-        """Begin a condition now: a name of ``proxies/conditions/``, or one that was found. Ends like a fault, or when it is over.
+    def condition(self, known: Known | str, *, at: float | None = None) -> Playing:
+        """Begin a condition: a name of ``proxies/conditions/``, or one that was found. Ends like a fault, or when it is over.
+
+        ``at``: virtual seconds since 1970; None for now.
 
         Raises:
             UserError: as ``condition.find``.
         """
         found = find_condition(known) if isinstance(known, str) else known
         scene = self._scene
-        scene.remark("condition", f"the condition {found.name} begins ({found.condition.lasts_s:g} s)", NOTE)
-        playing = Playing(found, scene.times.now(), lambda spoken: scene.desk.fault(spoken.make(), spoken.aim))
-        scene.programme.begin(playing)
+        playing = Playing(
+            found,
+            scene.times.now() if at is None else at,
+            put_up=lambda spoken: scene.desk.fault(spoken.make(), spoken.aim),
+            say=lambda text: scene.remark("condition", text, NOTE),
+        )
+        scene.programme.begin(playing, scene.times.now())
         return playing
 
     def never_met(self, aim: Aim) -> str:

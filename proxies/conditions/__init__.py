@@ -1,0 +1,1 @@
+"""Faults along a time-line, as wards know them: one file, one condition."""
