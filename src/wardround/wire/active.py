@@ -8,6 +8,9 @@ import threading
 from typing import TYPE_CHECKING, Self
 
 from wardround.wire.aim import Target
+from wardround.wire.delivery import DELIVERY
+from wardround.wire.fault import DETAIL, Following, Overhearing
+from wardround.wire.waiting import Interruption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +46,11 @@ class Active:
         self._target = Target(aim)
         self._lock = threading.Lock()
         self._hits = 0
+        self._met = 0
         self._ended = False
+        self.ends = Interruption()
+        self._follows_on = isinstance(fault, Following) and fault.follows
+        self._followed: set[tuple[str | None, ...]] = set()
         self._hit = hit
         self._end = end
 
@@ -51,6 +58,11 @@ class Active:
     def hits(self) -> int:
         """How many exchanges it has changed, lost or delayed."""
         return self._hits
+
+    @property
+    def met(self) -> int:
+        """How many exchanges its aim took, touched or not."""
+        return self._met
 
     @property
     def ended(self) -> bool:
@@ -62,6 +74,7 @@ class Active:
         with self._lock:
             ended, self._ended = self._ended, True
         if not ended:
+            self.ends.happen()
             self._end(self)
 
     def __enter__(self) -> Self:
@@ -76,7 +89,11 @@ class Active:
         """Whether it is aimed at an exchange; the transport's re-send of one that it touched belongs to that one."""
         if self.number not in live.asked:
             follows = origin is not None and self.number in origin.hit_by
+            follows = follows or (self._follows_on and _line(live) in self._followed)
             live.asked[self.number] = follows or self._target.takes(live)
+            self._met += live.asked[self.number]
+            if live.asked[self.number] and self._follows_on:
+                self._followed.add(_line(live))
         return live.asked[self.number]
 
     async def apply(self, event: str, live: Live, origin: Live | None) -> None:
@@ -84,12 +101,31 @@ class Active:
         act = getattr(self.fault, event, None)
         if self._ended or not self._takes(live, origin) or act is None:
             return
-        before = _snapshot(live)
+        before, answer = _snapshot(live), _answer(live)
         acting = act(live.flow)
         if inspect.isawaitable(acting):
             await acting
+        detail = live.flow.metadata.pop(DETAIL, False)
         if _snapshot(live) != before:
+            live.altered = live.altered or (event == "response" and not detail and _answer(live) != answer)
             self._note(live)
+
+    def meets(self, live: Live) -> bool:
+        """Whether it is up and aimed at an exchange."""
+        return not self._ended and self._takes(live, None)
+
+    def joins(self, live: Live) -> bool:
+        """Whether it is aimed at an exchange that was there before it. Of those none is the n-th."""
+        live.asked[self.number] = self.aim.nth is None and self.aim.matches(live)
+        if live.asked[self.number]:
+            self._met += 1
+            self._followed.add(_line(live))
+        return live.asked[self.number]
+
+    def overhears(self, live: Live) -> None:
+        """An answer leaves for the browser that the fault is not aimed at."""
+        if not self._ended and not live.asked.get(self.number, False) and isinstance(self.fault, Overhearing):
+            self.fault.overhears(live.flow)
 
     def touched(self, live: Live) -> None:
         """The fault delays an exchange: said before the delay is over."""
@@ -103,9 +139,20 @@ class Active:
             self._hit(self, live)
 
 
+def _line(live: Live) -> tuple[str | None, ...]:
+    """What two connections of the same stream have in common."""
+    return live.clinician, live.tab, live.method, live.path.partition("?")[0]
+
+
 def _snapshot(live: Live) -> tuple[object, ...]:
     """What a fault can change of an exchange."""
     flow = live.flow
-    request, response = flow.request, flow.response
-    seen: tuple[object, ...] = (flow.error and flow.error.msg, request.raw_content, request.headers.fields, request.url)
-    return seen if response is None else (*seen, id(response), response.status_code, response.raw_content, response.headers.fields)
+    request = flow.request
+    way = id(flow.metadata.get(DELIVERY))
+    seen: tuple[object, ...] = (flow.error and flow.error.msg, request.raw_content, request.headers.fields, request.url, way)
+    return (*seen, *_answer(live))
+
+
+def _answer(live: Live) -> tuple[object, ...]:
+    response = live.flow.response
+    return () if response is None else (id(response), response.status_code, response.raw_content, response.headers.fields)

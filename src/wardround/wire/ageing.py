@@ -87,7 +87,7 @@ class Ageing:
                 self.lives.enter(secret, grant, at)
         expired = self.expire(live.flow.request, presented, at)
         self._before[live.n] = grant.active if grant else None
-        if grant is not None and not expired:
+        if grant is not None and not expired and not live.tampered:
             if isinstance(self._adapter, TellsActivity):
                 moment = self._adapter.activity_at(self._info(live, at))
                 if moment is not None:

@@ -36,6 +36,8 @@ def read_answer(scene: Scene, live: Live, response: http.Response, presented: li
     for secret in issued:
         if secret.what in _WORDS:
             scene.redactor.add(secret.value, _WORDS[secret.what])
+    live.granted = issued
+    scene.desk.standing.issue(issued)
     live.issued = [secret.held(scene.redactor.fingerprint) for secret in issued]
     if live.role != "static" and live.size < _LARGE and _is_text(live.content_type):
         live.patients = scene.patients.named(response.get_text(strict=False) or "")

@@ -1,4 +1,4 @@
-"""The last step before the portal: what has expired is spoiled, and the portal's clock is told."""
+"""The last step before the portal: what has expired (or a fault has made worthless) is spoiled, and the portal's clock is told."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 from msgspec import structs
+
+from wardround.wire.spoil import spoil
 
 if TYPE_CHECKING:
     from wardround.wire.credentials import Secret
@@ -23,6 +25,10 @@ async def forward(scene: Scene, live: Live, presented: list[Secret]) -> None:
         if gone:
             _mark_expired(scene, live, presented, [secret for secret in presented if secret.place == "cookie" and secret.name in gone])
             presented[:] = [secret for secret in presented if not (secret.place == "cookie" and secret.name in gone)]
+    for secret, active in scene.desk.standing.worthless(presented, at):
+        spoil(request, secret)
+        live.tampered = True
+        active.touched(live)
     if scene.ager is not None:
         expired = scene.ager.on_request(live, presented, at)
         if expired:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from wardround.history.events import Fault, Remark
 from wardround.wire.active import Active, parameters_of
 from wardround.wire.fault import PAUSE, Impersonating, Seeded, Windowed
 from wardround.wire.gate import Before, Gate
+from wardround.wire.purse import PURSE, Purse
+from wardround.wire.standing import Standing
+from wardround.wire.stream_desk import StreamDesk
+from wardround.wire.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from mitmproxy import http
 
     from wardround.history.events import AnyEvent
     from wardround.wire.aim import Aim
     from wardround.wire.ledger import Ledger
     from wardround.wire.live import Live
+    from wardround.wire.severing import Connections
     from wardround.wire.times import Times
 
 
@@ -32,7 +39,7 @@ class Desk:
         times: Times,
         emit: Callable[[AnyEvent], None],
         wall: Callable[[], float],
-        cut_streams: Callable[[], None],
+        connections: Connections,
         real: bool,
         seed: int = 0,
     ) -> None:
@@ -43,7 +50,9 @@ class Desk:
         self._wall = wall
         self._real = real
         self._seed = seed
-        self.cut_streams = cut_streams
+        self._connections = connections
+        self.standing = Standing()
+        self.streams = StreamDesk(times=times, up=self._up, connections=connections, real=real)
         self._lock = threading.Lock()
         self._numbers = 0
         self._actives: list[Active] = []
@@ -54,6 +63,17 @@ class Desk:
     def now(self) -> float:
         """Virtual seconds since 1970."""
         return self._times.now()
+
+    def cut_streams(self, of: Callable[[http.HTTPFlow], bool] | None = None) -> None:
+        """Close the connections of all open streams, or of those."""
+        self._connections.cut_streams(of)
+
+    def cut_connections(self, flow: http.HTTPFlow | None = None, *, aimed: object | None = None) -> None:
+        """Close connections of browsers: see ``Network``."""
+        owner = next((active.aim.clinician for active in self._up() if active.fault is aimed), None)
+        if flow is not None:
+            owner = next((live.clinician for live in self._ledger.under_way() if live.flow is flow), None)
+        self._connections.cut_connections(owner, but=flow)
 
     def _number(self) -> int:
         with self._lock:
@@ -70,6 +90,7 @@ class Desk:
             self._actives.append(active)
         if isinstance(fault, Windowed):
             fault.starts(self)
+        self.streams.joins(active, self._ledger.under_way())
         return active
 
     def gate(self, sides: list[Aim], *, before: Before, times: int = 1, barrier: bool = False, timeout_s: float | None = None) -> Gate:
@@ -111,31 +132,33 @@ class Desk:
         # one fault may put up another, which then meets this exchange as well
         while active := next((one for one in self._up() if one.number not in asked), None):
             asked.add(active.number)
-            live.flow.metadata[PAUSE] = self._pauser(active, live)
+            live.flow.metadata[PAUSE] = self._waiting(active, live)
+            live.flow.metadata[PURSE] = Purse(self.standing, active, live, self._times.now(live.clinician, live.tab))
             try:
                 await active.apply(event, live, origin)
             finally:
                 live.flow.metadata.pop(PAUSE, None)
+                live.flow.metadata.pop(PURSE, None)
             if live.flow.error or (event == "request" and live.flow.response):
                 return
+        if event == "response":
+            for active in self._up():
+                active.overhears(live)
 
-    def _pauser(self, active: Active, live: Live) -> Callable[[float], object]:
-        async def wait(seconds: float) -> None:
+    def _waiting(self, active: Active, live: Live) -> Waiting:
+        def moment() -> float:
+            return live.at + max(0.0, self._times.now(live.clinician, live.tab) - live.known_at_arrival)
+
+        def held(change: int) -> None:
             # Before anyone is told that it is held: whoever hears it may move the clock at once.
-            elapsed = max(0.0, self._times.now(live.clinician, live.tab) - live.known_at_arrival)
-            until = live.at + elapsed + seconds
-            active.touched(live)
-            live.holds += 1
+            if change > 0:
+                active.touched(live)
+            live.holds += change
             self._ledger.change()
-            try:
-                if self._real:
-                    await asyncio.sleep(seconds)
-                else:
-                    await self._times.reached(until, live.clinician)
-            finally:
-                live.holds -= 1
 
-        return wait
+        if self._real:
+            return Waiting(None, None, time.monotonic, ends=active.ends, gone=live.gone, held=held)
+        return Waiting(self._times, live.clinician, moment, ends=active.ends, gone=live.gone, held=held)
 
     def close(self) -> None:
         """Take everything down: all that waits goes on."""

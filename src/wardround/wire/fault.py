@@ -16,20 +16,27 @@ goes wherever it is aimed.
 
 from __future__ import annotations
 
-import asyncio
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from wardround.wire.waiting import alone
+
 if TYPE_CHECKING:
     import random
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Callable, Iterable
 
     from mitmproxy import http
+
+    from wardround.wire.waiting import Waiting
 
 ENGINE = "wardround"
 """Set on every exchange that the engine knows; absent when a fault runs alone."""
 RESEND = "wardround.resend_of"
 PAUSE = "wardround.pause"
+CLINICIAN = "wardround.clinician"
+ROLE = "wardround.role"
+DETAIL = "wardround.detail"
 STREAMS = frozenset({"stream", "websocket"})
 """Words for an exchange without an end, in ``role`` and in ``how``."""
 SCRIPTED = frozenset({"fetch", "unknown"})
@@ -125,10 +132,26 @@ class Seeded(Protocol):
 
 
 @runtime_checkable
+class Overhearing(Protocol):
+    """Hears the answers that it is not aimed at, as they leave for the browser. It must not change them."""
+
+    def overhears(self, flow: http.HTTPFlow) -> None:
+        """An answer passes."""
+        ...
+
+
+@runtime_checkable
 class Impersonating(Protocol):
     """Answers for hosts that do not exist (a captive portal's own page): they pass the wire's list of hosts."""
 
     hosts: frozenset[str]
+
+
+@runtime_checkable
+class Following(Protocol):
+    """Stays with what it has once met: the same tab's next requests of the same method and path are its own, too."""
+
+    follows: bool
 
 
 class Network(Protocol):
@@ -139,8 +162,17 @@ class Network(Protocol):
         """Virtual seconds since 1970."""
         ...
 
-    def cut_streams(self) -> None:
-        """Close the connections of all open WebSockets and event streams, without a word to either side."""
+    def cut_streams(self, of: Callable[[http.HTTPFlow], bool] | None = None) -> None:
+        """Close the connections of all open WebSockets and event streams (or of those), without a word to either side."""
+        ...
+
+    def cut_connections(self, flow: http.HTTPFlow | None = None, *, aimed: object | None = None) -> None:
+        """Close connections of browsers to the portal, whatever is on them, without a word.
+
+        Args:
+            flow: only those of the clinician who sent this; the connection of this exchange itself stays (it may be killed).
+            aimed: only those of the clinician at whom this fault is aimed.
+        """
         ...
 
 
@@ -149,10 +181,43 @@ def resent(flow: http.HTTPFlow) -> bool:
     return RESEND in flow.metadata
 
 
-async def pause(flow: http.HTTPFlow, seconds: float) -> None:
-    """Wait in virtual time; in real time where there is no virtual one."""
-    wait: Callable[[float], Awaitable[None]] = flow.metadata.get(PAUSE, asyncio.sleep)
-    await wait(seconds)
+def role_of(flow: http.HTTPFlow) -> str | None:
+    """The role of an exchange (``refresh``, ``write`` ...); None when the fault runs alone: nobody knows."""
+    role: str | None = flow.metadata.get(ROLE)
+    return role
+
+
+def detail(flow: http.HTTPFlow) -> None:
+    """Say that the answer remains the portal's own: this fault changes a detail of it and puts nothing in its place."""
+    flow.metadata[DETAIL] = True
+
+
+async def pause(flow: http.HTTPFlow, seconds: float, *, unless_gone: bool = False) -> bool:
+    """Wait in virtual time; in real time where there is no virtual one. The end of the fault ends the wait.
+
+    Args:
+        flow: the exchange that waits.
+        seconds: how long.
+        unless_gone: the browser's giving up ends the wait too. (Seen where it closes a connection: not when it resets one
+            stream of HTTP/2.)
+
+    Returns:
+        Whether the time came. The end of a scenario lets everyone go as if it had.
+    """
+    waiting = waiting_of(flow)
+    return await waiting.until(waiting.moment() + seconds, *((waiting.gone,) if unless_gone else ()))
+
+
+def waiting_of(flow: http.HTTPFlow) -> Waiting:
+    """How this exchange waits for the fault that has it in hand."""
+    given: Waiting | None = flow.metadata.get(PAUSE)
+    return given or alone()
+
+
+def browser_of(flow: http.HTTPFlow) -> str:
+    """Whose browser it is: the clinician's alias; alone, the address that it comes from."""
+    known: str | None = flow.metadata.get(CLINICIAN)
+    return known or str((flow.client_conn.peername or ("?",))[0])
 
 
 def readable_headers(flow: http.HTTPFlow) -> dict[str, str]:
@@ -161,3 +226,33 @@ def readable_headers(flow: http.HTTPFlow) -> dict[str, str]:
     if not origin:
         return {}
     return {"access-control-allow-origin": origin, "access-control-allow-credentials": "true", "vary": "origin"}
+
+
+def at_least(least: float, most: float = math.inf, **given: float | None) -> None:
+    """Check a fault's numbers: ``at_least(0, delay_s=self.delay_s)``. None passes.
+
+    Raises:
+        ValueError: one is too small, too large or no number; with its name.
+    """
+    for name, value in given.items():
+        if value is None:
+            continue
+        if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+            msg = f"{name} is a number, not {value!r}"
+            raise ValueError(msg)
+        if not least <= value <= most or math.isinf(value):
+            msg = f"{name} is {value:g}: it must be {f'at least {least:g}' if math.isinf(most) else f'from {least:g} to {most:g}'}"
+            raise ValueError(msg)
+
+
+def one_of(allowed: Iterable[object], **given: object) -> None:
+    """Check a fault's choices: ``one_of(("portal", "browser"), before=self.before)``.
+
+    Raises:
+        ValueError: one is none of them; with its name.
+    """
+    choices = tuple(allowed)
+    for name, value in given.items():
+        if value not in choices:
+            msg = f"{name} is {value!r}: it must be {_either(str(choice) for choice in choices)}"
+            raise ValueError(msg)

@@ -80,6 +80,7 @@ def take_in(scene: Scene, flow: http.HTTPFlow, marks: Marks) -> tuple[Live, list
         act=scene.acts.of(clinician, marks.tab),
         known_at_arrival=scene.times.now(clinician, marks.tab),
     )
+    live.secrets = presented
     live.acts_as = scene.owners.of(presented)
     live.presented = [secret.held(scene.redactor.fingerprint) for secret in presented]
     text = unquote(path) + "\n" + (request.get_text(strict=False) or "")

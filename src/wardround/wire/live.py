@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from mitmproxy import connection, http
 
 from wardround.history.events import Exchange, ExchangeOutcome, Held
+from wardround.wire.waiting import Interruption
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from wardround.wire.credentials import Secret
 
 _NOBODY = connection.Client(peername=("127.0.0.1", 0), sockname=("127.0.0.1", 0))
 _NOWHERE = connection.Server(address=None)
@@ -98,6 +101,23 @@ class Live:
     asked: dict[int, bool] = field(default_factory=dict)
     """By number of fault or gate: whether its aim took this exchange (each aim is asked once)."""
     size: int = 0
+    gone: Interruption = field(default_factory=Interruption, repr=False)
+    """The browser has closed its connection before it was answered."""
+    copy_of: int | None = None
+    """The network delivers a request again: the number of the one that the browser sent."""
+
+    cut: bool = False
+    """Its connection was closed by us."""
+    altered: bool = False
+    """A fault put another answer in the place of the portal's."""
+    tampered: bool = False
+    """A fault spoiled a credential of it or took one off."""
+    messages: int = 0
+    """Of a stream: how many the portal has sent so far."""
+    secrets: list[Secret] = field(default_factory=list, repr=False)
+    """The credentials that it presents, in memory only."""
+    granted: list[Secret] = field(default_factory=list, repr=False)
+    """The credentials that the portal's answer issues, in memory only."""
 
     @property
     def held(self) -> bool:
@@ -106,12 +126,13 @@ class Live:
 
     @property
     def spoiled(self) -> bool:
-        """Whether an expired credential of it was spoiled on its way."""
-        return any(held.expired for held in self.presented)
+        """Whether a credential of it was spoiled on its way: an expired one, or by a fault."""
+        return self.tampered or any(held.expired for held in self.presented)
 
     def forget(self) -> None:
         """Let go of the bodies: a shift has thousands of exchanges, and aims never look at them again."""
         self.flow = http.HTTPFlow(_NOBODY, _NOWHERE)
+        self.secrets, self.granted = [], []
 
     def seen(self) -> InFlight:
         """What those outside may know."""
@@ -125,7 +146,7 @@ class Live:
             at=self.at,
             wall=self.wall,
             n=self.n,
-            by="harness" if self.probe else "browser",
+            by="harness" if self.probe else "browser" if self.copy_of is None else "network",
             probe=self.probe,
             clinician=self.clinician,
             tab=self.tab,
@@ -139,7 +160,7 @@ class Live:
             arrived=self.arrived,
             answered_at=self.answered_at,
             answered_wall=self.answered_wall,
-            resend_of=self.resend_of,
+            resend_of=self.resend_of if self.copy_of is None else self.copy_of,
             presented=self.presented,
             issued=self.issued,
             cleared=self.cleared,

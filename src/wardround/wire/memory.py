@@ -41,7 +41,7 @@ class Memory:
             return
         with self._lock:
             for secret in presented:
-                if secret.what == "refresh" and live.role == "refresh":
+                if secret.what == "refresh" and live.role == "refresh" and not live.spoiled:
                     self._kept[live.clinician, "refresh"] = Kept(live.flow.request.copy(), secret, live.tab, live.role)
                 # Only what changes nothing is ever asked again.
                 elif live.accepted and live.method == "GET" and not live.stream and secret.what in ("access", "session"):

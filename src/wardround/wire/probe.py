@@ -14,6 +14,7 @@ from wardround.wire.cookies import change_cookie
 from wardround.wire.credentials import header_items
 from wardround.wire.live import Live
 from wardround.wire.scan import shown_path
+from wardround.wire.spoil import spoil
 
 if TYPE_CHECKING:
     from wardround.history.events import Exchange
@@ -41,6 +42,8 @@ def probe(scene: Scene, clinician: str, what: What, after: str) -> Exchange | No
     at = scene.times.now(clinician)
     presented = scene.finder.presented(request)
     expired = scene.ager.expire(request, presented, at) if scene.ager else []
+    for worthless, _ in scene.desk.standing.worthless(presented, at):
+        spoil(request, worthless)
     if scene.hook:
         request.headers.update(scene.hook.headers(at))
     flow = http.HTTPFlow(connection.Client(peername=_NOWHERE, sockname=_NOWHERE), connection.Server(address=None))

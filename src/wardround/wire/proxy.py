@@ -18,9 +18,12 @@ from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.addons.tlsconfig import TlsConfig
 from mitmproxy.master import Master
 
+from wardround.wire.severing import sever, signal_late
+
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
 
+    from mitmproxy import http
     from mitmproxy.connection import Client
 
 T = TypeVar("T")
@@ -153,11 +156,12 @@ class Proxy:
             self._loop.call_soon_threadsafe(self._cut, [client.id for client in clients])
 
     def _cut(self, clients: Iterable[tuple[object, ...] | str]) -> None:
-        for client in clients:
-            handler = self._server.connections.get(client)
-            transport = handler.transports.get(handler.client) if handler is not None else None
-            if transport is not None and transport.handler is not None:
-                transport.handler.cancel("cut by a fault")
+        sever(self._server, clients)
+
+    def signal_late(self, flow: http.HTTPFlow) -> None:
+        """Let an event stream's callback be called although the portal sends nothing. Safe from any thread."""
+        if self._loop is not None and self._loop.is_running():
+            self._loop.call_soon_threadsafe(signal_late, self._server, flow)
 
 
 class _Ready:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from wardround.history.redaction import Redactor
     from wardround.portal.profile import Profile
     from wardround.wire.live import Live
+    from wardround.wire.severing import Connections
 
 ServerMode = Literal["aged", "hooked", "real"]
 NOTE = ["note"]
@@ -74,7 +75,7 @@ class Scene:
         markers: set[str],
         passwords: list[str],
         adapter: object | None,
-        cut_streams: Callable[[], None],
+        connections: Connections,
     ) -> None:
         """It begins now.
 
@@ -105,7 +106,7 @@ class Scene:
         self.ager = Ageing(profile, self._remark_once, adapter) if server == "aged" else None
         self.hook = Hook(profile) if server == "hooked" else None
         self.desk = Desk(
-            ledger=self.ledger, times=self.times, emit=self.emit, wall=self.wall, cut_streams=cut_streams, real=server == "real", seed=seed
+            ledger=self.ledger, times=self.times, emit=self.emit, wall=self.wall, connections=connections, real=server == "real", seed=seed
         )
 
     def wall(self) -> float:

@@ -64,6 +64,8 @@ def spoil(request: http.Request, secret: Secret, *, remove: bool = False) -> Non
         changed = (change_cookie(header, secret.name, None if remove else bad) for header in request.headers.get_all("cookie"))
         request.headers.set_all("cookie", [header for header in changed if header])
     elif secret.place == "header":
+        if secret.name not in request.headers:
+            return
         request.headers[secret.name] = request.headers[secret.name].replace(value, bad)
     elif secret.place == "body":
         body = request.get_text(strict=False) or ""

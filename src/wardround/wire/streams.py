@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Literal
 
 from wardround.history.events import Stream
+from wardround.wire.kept import Kept
 
 if TYPE_CHECKING:
     from mitmproxy import http
 
+    from wardround.wire.active import Active
     from wardround.wire.live import Live
     from wardround.wire.scene import Scene
 
@@ -24,17 +27,42 @@ class Follower:
         live.stream = True
         self.cut = False
         """Closed by us: neither side meant it."""
+        self._kept = Kept()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._say("open")
 
-    def chunk(self, data: bytes) -> bytes:
-        """Bytes of an event stream go by; hands them on unchanged. A message ends at an empty line."""
+    def chunk(self, data: bytes) -> list[bytes]:
+        """Bytes of an event stream have come; hands on what may go by now."""
+        by: list[Active] = []
+
+        def keep() -> float:
+            active, seconds = self._scene.desk.streams.keep(self._live)
+            by.extend([active] if active is not None else [])
+            return seconds
+
+        seconds = self._kept.take(data, keep)
+        if seconds and by:
+            task = asyncio.get_running_loop().create_task(self._later(seconds, by[0]))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        out = self._kept.out()
+        for part in out:
+            self._read(part)
+        return out
+
+    async def _later(self, seconds: float, active: Active) -> None:
+        await self._scene.desk.streams.wait(self._live, seconds, active)
+        self._kept.due()
+        self._scene.desk.streams.late(self._live.flow)
+
+    def _read(self, data: bytes) -> None:
+        """A message ends at an empty line."""
         text = self._rest + data.replace(b"\r\n", b"\n")
         *messages, self._rest = text.split(b"\n\n")
         for message in messages:
             # Lines that begin with a colon are comments: keep-alives, no messages.
             if any(line and not line.startswith(b":") for line in message.split(b"\n")):
                 self.message("portal", message)
-        return data
 
     def message(self, sender: Literal["portal", "browser"], data: bytes) -> None:
         """A whole message has passed."""
@@ -45,6 +73,13 @@ class Follower:
             if sender == "portal" and alias not in self._live.patients:
                 self._live.patients.append(alias)
         self._say("message", sender=sender, patients=named, size=len(data))
+        if sender == "portal":
+            self._live.messages += 1
+            self._scene.desk.streams.passed(self._live)
+
+    def opened(self) -> None:
+        """The browser is about to hear that it is open."""
+        self._scene.desk.streams.passed(self._live)
 
     def close(self, sender: Literal["portal", "browser"] | None = None) -> None:
         """It is closed, by one side or (None) by neither, or it is not known by whom."""

@@ -10,7 +10,6 @@ import functools
 import inspect
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mitmproxy import http
@@ -18,11 +17,13 @@ from mitmproxy import http
 from wardround.wire import preflight, reserved
 from wardround.wire.acceptance import oauth_error
 from wardround.wire.answers import read_answer
+from wardround.wire.delivery import DELIVERY, Delivery, Line
 from wardround.wire.departure import forward
-from wardround.wire.fault import ENGINE, RESEND
+from wardround.wire.fault import CLINICIAN, ENGINE, RESEND, ROLE
 from wardround.wire.freshness import translate
 from wardround.wire.intake import Marks, take_in
 from wardround.wire.ledger import LOST
+from wardround.wire.passage import Passage, Passages
 from wardround.wire.scene import NOTE
 from wardround.wire.streams import Follower, is_event_stream
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from mitmproxy import connection
 
     from wardround.portal.profile import Profile
-    from wardround.wire.credentials import Secret
     from wardround.wire.live import Live
     from wardround.wire.scene import Scene
 
@@ -43,18 +43,6 @@ def _connected(flow: http.HTTPFlow) -> bool:
     server = flow.server_conn
     secured = not server.tls or server.timestamp_tls_setup is not None
     return server.error is None and server.timestamp_tcp_setup is not None and secured
-
-
-@dataclass
-class Passage:
-    """One exchange on its way through this addon."""
-
-    scene: Scene
-    live: Live
-    presented: list[Secret]
-    follower: Follower | None = None
-    answered: bool = False
-    """Its answer has been read and taken through gates and faults."""
 
 
 def _watched(method: M) -> M:
@@ -79,7 +67,7 @@ class Traffic:
         """No scenario yet: what comes is forwarded and not recorded."""
         self._profile = profile
         self._hosts = {host.lower() for host in profile.portal.hosts}
-        self._under_way: dict[str, Passage] = {}
+        self.under_way = Passages()
         self._on_connection: dict[str, int] = {}
         self.scene: Scene | None = None
 
@@ -112,6 +100,7 @@ class Traffic:
     def client_disconnected(self, client: connection.Client) -> None:
         """A browser's connection has ended."""
         self._on_connection.pop(client.id, None)
+        self.under_way.closed(client)
 
     @_watched
     async def request(self, flow: http.HTTPFlow) -> None:
@@ -134,8 +123,9 @@ class Traffic:
         if scene is None:
             return
         live, presented = take_in(scene, flow, marks)
-        passage = self._under_way[flow.id] = Passage(scene, live, presented)
-        flow.metadata[ENGINE] = True
+        passage = self.under_way[flow.id] = Passage(scene, live, presented)
+        flow.metadata |= {ENGINE: True, CLINICIAN: live.clinician, ROLE: live.role}
+        self.under_way.on(flow.client_conn, live.clinician)
         if live.resend_of is not None:
             flow.metadata[RESEND] = live.resend_of
         scene.ledger.arrive(live)
@@ -145,11 +135,16 @@ class Traffic:
         scene, live, flow = passage.scene, passage.live, passage.live.flow
         await scene.desk.gates(live, "portal")
         await scene.desk.faults(live, "request")
+        if live.cut and flow.error is None:
+            flow.kill()  # type: ignore[no-untyped-call]
         if flow.error is not None:
             live.outcome, live.arrived = "request-lost", False
             self._end(passage)
         elif flow.response is not None:
             live.outcome, live.arrived = "replaced", False
+        elif live.gone.happened:
+            # mitmproxy sends nothing on for a browser that has left, and says so to error()
+            live.outcome, live.arrived = "aborted", False
         else:
             live.forwarded_at = scene.moment(live)
             live.forwarded_real = time.time()
@@ -158,7 +153,7 @@ class Traffic:
     @_watched
     async def responseheaders(self, flow: http.HTTPFlow) -> None:
         """An answer begins. One without an end must be passed on as it comes."""
-        passage = self._under_way.get(flow.id)
+        passage = self.under_way.get(flow.id)
         if flow.response is None or not is_event_stream(flow.response):
             return
         if passage is None:
@@ -168,12 +163,13 @@ class Traffic:
         if flow.error is None and is_event_stream(flow.response):
             passage.follower = Follower(passage.scene, passage.live)
             flow.response.stream = passage.follower.chunk
+            passage.follower.opened()
             passage.scene.ledger.change()
 
     @_watched
     async def response(self, flow: http.HTTPFlow) -> None:
         """An answer is complete."""
-        passage = self._under_way.get(flow.id)
+        passage = self.under_way.get(flow.id)
         if passage is None or flow.response is None:
             if flow.response is not None and preflight.is_preflight(flow.request):
                 preflight.widen(flow.response)
@@ -181,9 +177,23 @@ class Traffic:
         if not passage.answered:
             await self._answer(passage, flow.response)
         if passage.follower is not None:
+            await passage.scene.desk.streams.ended(passage.live)
             passage.follower.close("portal")
-        if flow.websocket is None or flow.error is not None:
+        delivery: Delivery | None = flow.metadata.pop(DELIVERY, None)
+        if delivery is not None and flow.error is None and passage.follower is None and flow.websocket is None:
+            passage.delivering = True
+            delivery.begin(functools.partial(self._delivered, passage))
+        elif flow.websocket is None or flow.error is not None:
             self._end(passage)
+
+    def _delivered(self, passage: Passage, line: Line | None) -> None:
+        """A fault has sent what it would of an answer."""
+        live, scene = passage.live, passage.scene
+        live.answered_at = scene.moment(live)
+        live.answered_wall = scene.wall()
+        if line is None or (line.gone.happened and not line.cut):
+            live.outcome = "aborted"
+        self._end(passage)
 
     async def _answer(self, passage: Passage, response: http.Response) -> None:
         scene, live, flow = passage.scene, passage.live, passage.live.flow
@@ -200,14 +210,14 @@ class Traffic:
                 translate(response, ahead_s=scene.moment(live) - time.time())
             scene.ledger.change()
         await scene.desk.gates(live, "browser")
-        before = (id(flow.response), response.status_code, response.raw_content, response.headers.fields)
         await scene.desk.faults(live, "response")
         after = flow.response
         live.answered_at = scene.moment(live)
         live.answered_wall = scene.wall()
-        if flow.error is not None:
+        delivery: Delivery | None = flow.metadata.get(DELIVERY)
+        if flow.error is not None or (delivery is not None and delivery.loses):
             live.outcome = "request-lost" if replaced else "response-lost"
-        elif after is not None and before != (id(after), after.status_code, after.raw_content, after.headers.fields):
+        elif live.altered:
             live.outcome = "replaced"
         if after is not None and live.outcome == "replaced":
             self._replaced(live, after)
@@ -225,14 +235,17 @@ class Traffic:
     @_watched
     def error(self, flow: http.HTTPFlow) -> None:
         """An exchange has ended without an answer: lost by us, given up by the browser, or refused by the network."""
-        passage = self._under_way.get(flow.id)
+        passage = self.under_way.get(flow.id)
         if passage is None:
             return
         live = passage.live
         said = (flow.error.msg if flow.error else "").lower()
         if live.outcome in ("open", "answered") and said != "connection killed.":
             sent = live.forwarded_at is not None
-            if "client disconnect" in said or "reset by client" in said:
+            if live.cut:
+                live.outcome = "response-lost" if sent else "request-lost"
+                live.arrived = live.arrived or (None if sent else False)
+            elif "client disconnect" in said or "reset by client" in said:
                 live.outcome = "aborted"
                 live.arrived = live.arrived or (None if sent else False)
             elif passage.follower is None:
@@ -245,7 +258,7 @@ class Traffic:
     def _end(self, passage: Passage) -> None:
         """An exchange is over."""
         live = passage.live
-        self._under_way.pop(live.flow.id, None)
+        self.under_way.pop(live.flow.id, None)
         if live.answered_wall is None:
             live.answered_wall = passage.scene.wall()
         passage.scene.record(live)
@@ -255,18 +268,22 @@ class Traffic:
     @_watched
     def websocket_start(self, flow: http.HTTPFlow) -> None:
         """A WebSocket is open."""
-        passage = self._under_way.get(flow.id)
+        passage = self.under_way.get(flow.id)
         if passage is not None:
             passage.follower = Follower(passage.scene, passage.live)
+            passage.follower.opened()
             passage.scene.ledger.change()
 
     @_watched
-    def websocket_message(self, flow: http.HTTPFlow) -> None:
+    async def websocket_message(self, flow: http.HTTPFlow) -> None:
         """A WebSocket message passes."""
-        passage = self._under_way.get(flow.id)
+        passage = self.under_way.get(flow.id)
         if passage is None or passage.follower is None or flow.websocket is None:
             return
         message = flow.websocket.messages[-1]
+        if not await passage.scene.desk.streams.message(passage.live):
+            message.drop()  # type: ignore[no-untyped-call]
+            return
         passage.follower.message("browser" if message.from_client else "portal", message.content)
         # mitmproxy keeps every message of a connection; a shift's worth of alerts would only fill memory.
         del flow.websocket.messages[:-1]
@@ -274,18 +291,10 @@ class Traffic:
     @_watched
     def websocket_end(self, flow: http.HTTPFlow) -> None:
         """A WebSocket is closed."""
-        passage = self._under_way.get(flow.id)
+        passage = self.under_way.get(flow.id)
         if passage is None or flow.websocket is None:
             return
         if passage.follower is not None:
             by_browser = flow.websocket.closed_by_client
             passage.follower.close(None if by_browser is None else "browser" if by_browser else "portal")
         self._end(passage)
-
-    def cut_streams(self) -> list[connection.Client]:
-        """The browsers' connections of all open streams, which are about to be cut."""
-        open_ones = [passage for passage in list(self._under_way.values()) if passage.follower is not None]
-        for passage in open_ones:
-            if passage.follower is not None:
-                passage.follower.cut = True
-        return [passage.live.flow.client_conn for passage in open_ones]

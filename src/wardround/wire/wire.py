@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from mitmproxy import http
+
     from wardround.history.events import AnyEvent, Exchange
     from wardround.history.redaction import Redactor
     from wardround.portal.profile import Profile
@@ -97,7 +99,7 @@ class Wire:
             markers=self.markers,
             passwords=self.passwords,
             adapter=self.adapter,
-            cut_streams=self.cut_streams,
+            connections=self,
         )
 
     def finish(self) -> None:
@@ -252,6 +254,14 @@ class Wire:
         scene = self._scene
         return scene.jar.expired(clinician, scene.times.now(clinician))
 
-    def cut_streams(self) -> None:
-        """Close the connections of all open streams without a word."""
-        self._proxy.cut(self._traffic.cut_streams())
+    def cut_streams(self, of: Callable[[http.HTTPFlow], bool] | None = None) -> None:
+        """Close the connections of all open streams (or of those) without a word."""
+        self._proxy.cut(self._traffic.under_way.cut_streams(of))
+
+    def cut_connections(self, clinician: str | None = None, *, but: http.HTTPFlow | None = None) -> None:
+        """Close all connections of a clinician's browser (None: of every browser) without a word, but for that of one exchange."""
+        self._proxy.cut(self._traffic.under_way.cut_connections(clinician, but))
+
+    def signal_late(self, flow: http.HTTPFlow) -> None:
+        """What a fault kept back of an event stream may go."""
+        self._proxy.signal_late(flow)
