@@ -20,7 +20,7 @@ from wardround.explore.matrix import build
 from wardround.history.journal import NAME as JOURNAL
 from wardround.history.journal import private_folder
 from wardround.result import VERDICTS, load
-from wardround.run import scenario_path
+from wardround.runfolder import scenario_path
 from wardround.suite_process import BROKEN, INTERRUPTED, SET_UP, Order, run
 
 if TYPE_CHECKING:

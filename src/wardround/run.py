@@ -11,7 +11,6 @@ import hashlib
 import os
 import re
 import shlex
-import shutil
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,12 +19,14 @@ import msgspec
 
 from wardround import findings as findings_file
 from wardround.errors import UserError
+from wardround.explore import causes as causes_file
 from wardround.findings import FindingRow, Findings, ScreenRow, VerdictRow
 from wardround.history.journal import NAME as JOURNAL
 from wardround.history.journal import private_folder
 from wardround.history.redaction import writable
 from wardround.history.telling import clock_time, span, told
-from wardround.result import FACTS, SCENARIOS, VERDICTS, RunFacts, Scenario, ScenarioFacts, ScenarioFinding, ScenarioVerdict, scenarios
+from wardround.result import FACTS, VERDICTS, RunFacts, Scenario, ScenarioFacts, ScenarioFinding, ScenarioVerdict, scenarios
+from wardround.runfolder import fresh, scenario_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from wardround.history.redaction import Redactor
     from wardround.invariants.judgement import Judgement
 
-_MARK = "*\n"
-"""Of ``.wardround/.gitignore``: a run may show patients, and must not be committed by accident."""
 _ALL = "every-invariant"
 """Stands for the invariants in a run that lists none and judged no scenario."""
 
@@ -62,21 +61,7 @@ class Run:
         Raises:
             UserError: ``out-not-empty``: ``out`` holds something else than a run; ``out-not-writable``; ``disk-full``.
         """
-        base = root or Path.cwd()
-        folder = out if out is not None else base / ".wardround" / "runs" / facts.id
-        try:
-            if out is None:
-                private_folder(base / ".wardround")
-                (base / ".wardround" / ".gitignore").write_text(_MARK, encoding="utf-8")
-            _clear(folder)
-            private_folder(folder)
-            private_folder(folder / SCENARIOS)
-        except OSError as error:
-            raise UserError(
-                "out-not-writable",
-                f"{folder}: {error.strerror or error}: the run's folder cannot be made there",
-                "Name another with --out DIR.",
-            ) from error
+        folder = fresh(out, root or Path.cwd(), facts.id)
         run = cls(folder, facts, redactor)
         run._write(folder / FACTS, _pretty(facts))
         return run
@@ -181,6 +166,9 @@ class Run:
             findings=[row for scenario, _ in found for row in self._finding_rows(scenario.facts)],
             screens=list(screens),
         )
+        findings, causes = causes_file.grouped(self.folder, findings)
+        if causes:
+            self._write(self.folder / causes_file.NAME, _pretty(causes))
         self._write(self.folder / FACTS, _pretty(self.facts))
         self._write(self.folder / findings_file.NAME, findings.encode())
         return findings
@@ -244,15 +232,6 @@ class Run:
             ) from error
 
 
-def scenario_path(folder: Path, name: str, cell: str | None = None) -> Path:
-    """Where a run keeps what it knows of a scenario, or of one cell of it."""
-    name = name if cell is None else f"{name} [{cell}]"
-    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-.")[:80]
-    if plain != name:
-        plain = f"{plain}-{hashlib.sha256(name.encode()).hexdigest()[:6]}".lstrip("-")
-    return folder / SCENARIOS / plain
-
-
 def _keyword(scenario: str) -> str:
     """A scenario's name as an expression for ``pytest -k``, which takes only some characters in a name."""
     parts = re.findall(r"[\w:+.\[\]/-]+", scenario)
@@ -282,22 +261,6 @@ def _cut_short(scenario: Scenario, invariants: Iterable[str]) -> ScenarioFacts:
     return msgspec.structs.replace(
         scenario.facts, verdicts=[ScenarioVerdict(invariant=invariant, verdict="could-not-tell", reason=reason) for invariant in invariants]
     )
-
-
-def _clear(folder: Path) -> None:
-    """Empty a folder of an earlier run; refuse one that holds anything else."""
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
-        return
-    if not (folder / FACTS).is_file():
-        what = "holds files that no run wrote" if folder.is_dir() else "is a file"
-        raise UserError(
-            "out-not-empty",
-            f"{folder} {what}: a run's folder must be new, empty, or that of an earlier run",
-            "Name another with --out DIR.",
-        )
-    shutil.rmtree(folder / SCENARIOS, ignore_errors=True)
-    for name in (FACTS, findings_file.NAME):
-        (folder / name).unlink(missing_ok=True)
 
 
 def _pretty(value: msgspec.Struct) -> bytes:
