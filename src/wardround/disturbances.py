@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wardround.history.events import AnyEvent
     from wardround.wire.active import Active
     from wardround.wire.gate import Before, Gate
+    from wardround.wire.playing import Playing
     from wardround.wire.wire import Wire
 
 SETTLE_S = 0.5
@@ -100,6 +101,11 @@ class Disturbances(ABC):
         self.disturbed = True
         aim = Aim(role=role, tab=tab.name if tab else None, clinician=tab.clinician.alias if tab else None, nth=nth)
         return self.wire.fault(make(name, parameters), aim)
+
+    def condition(self, name: str) -> Playing:
+        """Begin a condition of ``proxies/conditions/`` (``vpn_drop``); it ends with the ``with`` block, by itself, or with the scenario."""
+        self.disturbed = True
+        return self.wire.condition(name)
 
     def hold(self, role: str, tab: Tab, *, before: Before = "portal", times: int = 1) -> Gate:
         """Keep the tab's next such exchanges waiting until ``release``; time goes on."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from wardround.abilities import NotChecked
 from wardround.browser.clinician import Clinician
 from wardround.clock.real import RealClock
-from wardround.history.events import Act, Exchange
+from wardround.history.events import Act, Exchange, Screen
 from wardround.ward import Ward
 
 if TYPE_CHECKING:
@@ -154,6 +154,8 @@ class GuestWard(Ward):
         """Put an event into the history; a sign-out that the portal was asked for is the clinician's act."""
         if isinstance(event, Exchange) and event.role == "sign-out" and event.by == "browser" and event.clinician and event.tab:
             self._act(event.clinician, event.tab, "sign_out", event.at, event.answered_at or event.at)
+        if isinstance(event, Screen) and event.signed_in:
+            self._throughout.signed_in()
         super().write(event)
 
     @property

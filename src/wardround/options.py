@@ -46,6 +46,19 @@ Start = Annotated[
     str | None,
     typer.Option("--start", metavar="WHEN", help="When each scenario begins, ISO 8601 (2026-10-24T19:00+02:00). Default: a quiet morning."),
 ]
+Fault = Annotated[
+    list[str] | None,
+    typer.Option("--fault", metavar="TEXT", help="Put a fault up in every scenario: 'response_lost on refresh of tab B' (repeatable)."),
+]
+Condition = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--condition",
+        metavar="NAME",
+        help="Begin a condition in every scenario, once somebody has signed in: vpn_drop; or 'NAME after 90' (seconds), "
+        "'NAME at 13:00' (repeatable).",
+    ),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Could-not-tell counts as broken.")]
 Headed = Annotated[bool, typer.Option("--headed", help="Show the browser.")]
 List = Annotated[bool, typer.Option("--list", help="Name the scenarios, and run none.")]

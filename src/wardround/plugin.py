@@ -35,6 +35,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--wardround-scale", type=float, default=1.0, metavar="X", help="multiply the reference portal's limits, for real time (default 1)"
     )
+    group.addoption(
+        "--wardround-fault",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help="put a fault up in every scenario: 'response_lost on refresh of tab B' (repeatable)",
+    )
+    group.addoption(
+        "--wardround-condition",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="begin a condition in every scenario: vpn_drop, 'lift after 90', 'overloaded_at_seven at 07:00' (repeatable)",
+    )
     group.addoption("--wardround-strict", action="store_true", help="could-not-tell fails a scenario, too")
     group.addoption("--wardround-cells", metavar="FILE", help="cells of the fault matrix to run (`wardround explore` writes and hands it)")
     group.addoption("--wardround-budget", type=float, metavar="S", help="begin no cell after so many seconds")
@@ -64,6 +78,10 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(
             Cells(runner.plan, Path(config.option.wardround_cells), config.option.wardround_budget), "wardround-cells"
         )
+    if runner.staging.throughout:
+        from wardround.unmet import UnmetAims
+
+        config.pluginmanager.register(UnmetAims(runner.staging.throughout, worker=runner.worker), "wardround-unmet")
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(_Spread(runner), "wardround-spread")
 

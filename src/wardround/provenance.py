@@ -34,6 +34,7 @@ def begin_facts(  # noqa: PLR0913 - they are the facts
     clock: str = "virtual",
     server: str = "aged",
     strict: bool = False,
+    throughout: Sequence[str] = (),
 ) -> RunFacts:
     """The facts of a run that begins now: its id, the time, the versions, the team's commit.
 
@@ -48,6 +49,7 @@ def begin_facts(  # noqa: PLR0913 - they are the facts
         style: ``tokens`` or ``cookie``.
         clock: as in ``history.events.Started``.
         server: as there.
+        throughout: what disturbs every scenario, as the command line takes it.
         strict: whether could-not-tell counts for the exit status.
     """
     now = datetime.now(UTC)
@@ -67,6 +69,7 @@ def begin_facts(  # noqa: PLR0913 - they are the facts
         clock=clock,
         server=server,
         strict=strict,
+        throughout=list(throughout),
     )
 
 

@@ -49,6 +49,8 @@ class RunFacts(msgspec.Struct, frozen=True, kw_only=True):
     """UTC, ISO 8601, ends in ``Z``."""
     wall_s: float | None = None
     """Real seconds of the whole run; None while it runs, or when it was cut short."""
+    throughout: list[str] = []
+    """What disturbed every scenario: ``--fault`` and ``--condition`` with their words."""
     interrupted: bool = False
     strict: bool = False
     """Could-not-tell counts as broken for the exit status."""

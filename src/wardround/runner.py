@@ -78,6 +78,7 @@ class Runner:
                 clock=staging.clock,
                 server=staging.server,
                 strict=self.strict,
+                throughout=staging.throughout.words(),
             )
             out = config.option.wardround_out
             self.run = Run.start(facts, out=Path(out) if out else None, redactor=staging.redactor)

@@ -16,6 +16,7 @@ from wardround.browser.launch import launch
 from wardround.errors import UserError
 from wardround.portal.secrets import fill
 from wardround.portal.trust import trust
+from wardround.throughout import Throughout
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +55,8 @@ class Stage:
     versions: dict[str, str] = field(default_factory=dict)
     commit: str = ""
     headed: bool = False
+    throughout: Throughout = field(default_factory=Throughout)
+    """What disturbs every scenario."""
     scale: float = 1.0
     start: float | None = None
     """When each scenario begins, if the user says so."""

@@ -23,6 +23,7 @@ from wardround.portal.secrets import resolve
 from wardround.portal.start import PortalProcess, started
 from wardround.provenance import commit, tool_versions
 from wardround.stage import Stage
+from wardround.throughout import Throughout
 from wardround.wire.wire import Wire
 from wardround.workspace import join, load
 
@@ -60,6 +61,7 @@ class Staging:
     start: float | None = None
     """When each scenario begins, seconds since 1970; None: the stage's own choice."""
     environment: dict[str, str] = field(default_factory=dict)
+    throughout: Throughout = field(default_factory=Throughout)
 
     @classmethod
     def from_options(cls, option: Any) -> Staging:  # noqa: ANN401 (argparse's namespace)
@@ -105,6 +107,9 @@ class Staging:
         for patient in profile.patients:
             for word in (patient.name, *patient.identifiers):
                 redactor.add(word, patient.alias)
+        throughout = Throughout.parse(
+            option.wardround_fault, option.wardround_condition, profile, where.resolve().parent if option.portal else None
+        )
         browser = find.require(headed=option.wardround_headed)
         join(where.parent if option.portal else None)
         return cls(
@@ -124,6 +129,7 @@ class Staging:
             scale=option.wardround_scale,
             start=start,
             environment=environment,
+            throughout=throughout,
         )
 
     @property
@@ -146,7 +152,7 @@ class Staging:
             words += ["--scale", f"{self.scale:g}"]
         if self.start is not None:
             words += ["--start", dt.datetime.fromtimestamp(self.start, tz=dt.UTC).isoformat()]
-        return words
+        return [*words, *self.throughout.words()]
 
     def build(self, playwright: Playwright) -> Stage:
         """Start the portal, the wire and (when first needed) the browser.
@@ -180,6 +186,7 @@ class Staging:
             headed=self.headed,
             scale=self.scale,
             start=self.start,
+            throughout=self.throughout,
         )
         return self._stage
 

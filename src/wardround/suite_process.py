@@ -37,6 +37,10 @@ class Order:
     """None: the embedded reference portal."""
     style: str | None = None
     defects: Sequence[str] = ()
+    faults: Sequence[str] = ()
+    """In words; up in every scenario."""
+    conditions: Sequence[str] = ()
+    """Names of conditions that begin in every scenario."""
     out: Path | None = None
     seed: int | None = None
     server: str | None = None
@@ -117,6 +121,8 @@ def arguments(order: Order) -> list[str]:
         ("--portal", order.portal),
         ("--wardround-style", order.style),
         *(("--wardround-defect", name) for name in order.defects),
+        *(("--wardround-fault", text) for text in order.faults),
+        *(("--wardround-condition", text) for text in order.conditions),
         ("--wardround-out", order.out),
         ("--wardround-seed", order.seed),
         ("--wardround-server", order.server),

@@ -17,12 +17,14 @@ from wardround.abilities import abilities, require
 from wardround.browser.clinician import Clinician
 from wardround.clock.portable import PortableClock
 from wardround.clock.real import RealClock
+from wardround.clock.script import RESERVED
 from wardround.clock.virtual import VirtualClock
 from wardround.disturbances import Disturbances
 from wardround.first_sign_in import explain
-from wardround.history.events import Ended, Intent, Started
+from wardround.history.events import Ended, Intent, Remark, Started
 from wardround.portal.record import RecordReader
 from wardround.roster import Roster
+from wardround.throughout import Unmet, UpThroughout
 from wardround.vigil import Vigil
 
 if TYPE_CHECKING:
@@ -91,6 +93,10 @@ class Ward(Disturbances):
                 commit=stage.commit,
             )
         )
+        self.unmet: list[Unmet] | None = None
+        self.disturbed = bool(stage.throughout)
+        self._throughout = UpThroughout(self.wire, stage.throughout, self.started_at, self.profile.portal.timezone)
+        self._throughout.begin()
 
     def _make_clock(self, start: float) -> Clock:
         match self.stage.clock:
@@ -99,7 +105,7 @@ class Ward(Disturbances):
             case "portable":
                 return PortableClock(self.wire, start=start)
             case "virtual":
-                return VirtualClock(self.wire, start=start)
+                return VirtualClock(self.wire, start=start, home=self.url(f"{RESERVED}/blank"))
 
     def abilities(self) -> set[str]:
         """What the profile makes checkable, as ``Started.can`` lists it."""
@@ -225,6 +231,7 @@ class Ward(Disturbances):
 
     def signed_in(self, tab: Tab) -> None:
         """A session began."""
+        self._throughout.signed_in()
         self._vigil.begin(tab.clinician.alias, self.now())
 
     def after_sign_in(self, tab: Tab, act: Doing) -> None:
@@ -263,6 +270,9 @@ class Ward(Disturbances):
                 for tab in clinician.tabs.values():
                     clinician.look_around(tab)
                 self.ask_whether_ended(clinician.alias)
+            self.unmet = self._throughout.unmet()
+            for one in self.unmet:
+                self.write(Remark(at=self.now(), slug="fault-never-met", text=str(one), about=["note"]))
         self.wire.finish()
         if outcome != "not-checked":
             with suppress(OSError):

@@ -110,7 +110,8 @@ def test_every_kind_of_value(tmp_path: Path) -> None:
     (tmp_path / "proxies" / "odd.py").write_text(
         "from dataclasses import dataclass\nfrom typing import Literal, Optional\n"
         "@dataclass\nclass Odd:\n    count: int = 1\n    share: float = 0.5\n    on: bool = False\n    text: str | None = None\n"
-        "    old: Optional[float] = None\n    status: Literal[500, 'cut'] = 500\n    hosts: frozenset[str] = frozenset()\n"
+        "    old: Optional[float] = None\n    status: Literal[500, 'cut'] = 500\n    raw: dict[str, str] | None = None\n"
+        "    hosts: tuple[str, ...] = ('a',)\n    codes: frozenset[int] = frozenset()\n"
         "    def __post_init__(self):\n        if self.count < 0: raise ValueError('count must not be negative')\n"
         "    def request(self, flow): pass\n"
     )
@@ -119,13 +120,18 @@ def test_every_kind_of_value(tmp_path: Path) -> None:
     assert parse(str(spoken), root=tmp_path) == spoken
     assert parse('odd(text="none", status=500)', root=tmp_path).parameters == {"text": "none", "status": 500}
     assert parse(str(parse('odd(text="none")', root=tmp_path)), root=tmp_path).parameters == {"text": "none"}
+    several = parse("odd(hosts=b|c.test, codes=3|1)", root=tmp_path)
+    assert several.parameters == {"hosts": ("b", "c.test"), "codes": frozenset({1, 3})}
+    assert parse(str(several), root=tmp_path) == several
+    assert parse(str(parse('odd(hosts="")', root=tmp_path)), root=tmp_path).parameters == {"hosts": ()}
     for wrong, said in (
         ("odd(count=1.5)", "whole number"),
         ('odd(count="1")', "whole number"),
         ("odd(share=nan)", "number"),
         ("odd(on=maybe)", "true or false"),
         ("odd(status=501)", "500, cut"),
-        ("odd(hosts=a)", "only Python"),
+        ("odd(raw=a)", "only Python"),
+        ("odd(codes=1|b)", "whole number, or several"),
         ("odd(count=-1)", "must not be negative"),
     ):
         with pytest.raises(UserError, match=said) as caught:
@@ -172,6 +178,10 @@ def test_an_error_points_at_the_wrong_word(text: str, slug: str, marked: str, ne
     assert caught.value.slug == slug
     assert marked in caught.value.message
     assert near in str(caught.value)
+
+
+def test_an_aim_that_says_only_whose_or_when_needs_no_on() -> None:
+    assert parse("offline after sign_in of tab B").aim == Aim(after_act="sign_in", tab="B")
 
 
 def test_a_file_that_is_broken_is_said_as_such(tmp_path: Path) -> None:

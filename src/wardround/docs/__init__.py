@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wardround.docs.command_line import command_line_page
+from wardround.docs.conditions import conditions_page
 from wardround.docs.faults import faults_page
 from wardround.docs.invariants import invariants_page
 from wardround.docs.profile import profile_page
@@ -20,6 +21,7 @@ def pages() -> dict[str, str]:
     return {
         "reference/invariants.md": invariants_page(),
         "reference/faults.md": faults_page(),
+        "reference/conditions.md": conditions_page(),
         "reference/profile.md": profile_page(),
         "reference/cli.md": command_line_page(),
     }

@@ -13,8 +13,8 @@ from wardround.wire.active import name_of
 from wardround.wire.aim import Aim
 from wardround.wire.catalogue import find, make, parameters
 from wardround.wire.reader import PARTS, Reader
-from wardround.wire.spoken_aim import read_aim
-from wardround.wire.spoken_value import UnfitError, fit, hints
+from wardround.wire.spoken_aim import TAIL, read_aim
+from wardround.wire.spoken_value import SEVERAL, UnfitError, fit, hints
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -71,7 +71,7 @@ def parse(text: str, *, root: Path | None = None, clinicians: Collection[str] = 
     """The fault that a text describes.
 
     Args:
-        text: ``FAULT[(name=value, ...)] [on AIM]``; see ``spoken_aim.ORDER`` for the aim.
+        text: ``FAULT[(name=value, ...)] [on AIM]``; see ``spoken_aim.ORDER`` for the aim. ``offline after sign_in`` needs no ``on``.
         root: the team's workspace; None for the current folder.
         clinicians: aliases that there are; none: any will do.
         flows: names of flows that there are; none: any will do.
@@ -93,9 +93,11 @@ def parse(text: str, *, root: Path | None = None, clinicians: Collection[str] = 
     after = reader.peek(PARTS)
     given = _parameters(reader, kind, word.text) if after is not None and after.text == "(" and not after.quoted else {}
     aim = Aim()
-    on = reader.take()
+    on = reader.peek()
     if on is not None:
-        if on.text != "on":
+        if on.text == "on":
+            reader.take()
+        elif on.quoted or on.text not in TAIL:
             raise UserError("fault-text", f"{reader.pointing(on)}: expected 'on' and an aim, or the end", _FORM)
         aim = read_aim(reader, clinicians=clinicians, flows=flows)
     spoken = Spoken(word.text.replace("-", "_"), given, aim, root)
@@ -148,6 +150,9 @@ def _value(value: object) -> str:
         case float():
             short = f"{value:g}"
             return short if float(short) == value else repr(value)
+        case tuple() | list() | frozenset():
+            several = SEVERAL.join(str(one) for one in (sorted(value) if isinstance(value, frozenset) else value))
+            return several if several and _BARE.fullmatch(several) else json.dumps(several, ensure_ascii=False)
         case str() if not re.fullmatch(r"[A-Za-z_][\w./:%+-]*", value) or value.lower() in ("none", "true", "false"):
             return json.dumps(value, ensure_ascii=False)
         case _:

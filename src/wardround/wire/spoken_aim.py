@@ -19,7 +19,8 @@ ORDER = "[2nd] [role] [METHOD] [/path/*] [how] [of CLINICIAN] [in tab X] [while 
 """The words of an aim, in this order; none of them must be there."""
 _ORDINAL = re.compile(r"([1-9]\d*)(?:-?(?:st|nd|rd|th)|\.)")
 _SPELT = {"first": 1, "second": 2, "third": 3}
-_TAIL = ("of", "in", "while", "after")
+TAIL = ("of", "in", "while", "after")
+"""Words with which an aim goes on that says nothing of the kind of exchange."""
 _WHILE = ("a", "refresh", "is", "in", "flight")
 
 
@@ -57,10 +58,10 @@ class _Aiming:
 
     def read(self) -> Aim:
         while word := self._reader.take():
-            if not word.quoted and word.text in _TAIL:
+            if not word.quoted and word.text in TAIL:
                 self._tail(word)
             elif set(self._found) & {"clinician", "tab", "while_refresh", "after_act"}:
-                near = nearest(word.text, _TAIL)
+                near = nearest(word.text, TAIL)
                 hint = f"Did you mean {near!r}? " if near else ""
                 _wrong(self._reader, word, f"{word.text!r} is not understood here", f"{hint}The order is: {ORDER}.")
             else:
@@ -85,7 +86,7 @@ class _Aiming:
         if "/" in word.text:
             _wrong(self._reader, word, f"{word.text!r} is no path", "A path begins with / or *, and is a glob: /api/*, /api/**.")
         said = f"{word.text!r} is no role of an exchange, and nothing else that an aim has"
-        hint = did_you_mean(word.text, (*ROLES, *(how for how in HOWS if how not in ROLES), *_TAIL, "any", "nth"))
+        hint = did_you_mean(word.text, (*ROLES, *(how for how in HOWS if how not in ROLES), *TAIL, "any", "nth"))
         _wrong(self._reader, word, said, f"{hint} The order is: {ORDER}.")
 
     def _meanings(self, word: Word) -> list[tuple[int, str, object]]:

@@ -9,6 +9,8 @@ from typing import Literal, Union, get_args, get_origin, get_type_hints
 from wardround.errors import did_you_mean
 from wardround.wire.catalogue import parameters
 
+SEVERAL = "|"
+"""Between several values of one parameter."""
 _TRUE, _FALSE = ("true", "yes"), ("false", "no")
 
 
@@ -27,7 +29,7 @@ def hints(kind: type) -> dict[str, object]:
 
 
 def fit(text: str, hint: object, *, quoted: bool = False) -> object:
-    """A text as a value of a type: float, int, bool, str, Literal, and each of them or None.
+    """A text as a value of a type: float, int, bool, str, Literal, several of them (``a|b``), and each of them or None.
 
     Args:
         text: as written, without quotation marks.
@@ -50,6 +52,9 @@ def fit(text: str, hint: object, *, quoted: bool = False) -> object:
 def _one(text: str, hint: object, *, quoted: bool) -> object:
     if hint is str:
         return text
+    if get_origin(hint) in (tuple, list, frozenset):
+        several = [_one(part, get_args(hint)[0], quoted=quoted) for part in text.split(SEVERAL) if part]
+        return get_origin(hint)(several)  # type: ignore[misc]  # one of the three
     if get_origin(hint) is Literal:
         for choice in get_args(hint):
             if str(choice) == text and (not quoted or isinstance(choice, str)):
@@ -79,4 +84,6 @@ def _takes(hint: object) -> str:
     plain = {str: "a text", bool: "true or false", int: "a whole number", float: "a number without a unit", types.NoneType: "none"}
     if get_origin(hint) is Literal:
         return ", ".join(str(choice) for choice in get_args(hint))
+    if get_origin(hint) in (tuple, list, frozenset):
+        return f"{_takes(get_args(hint)[0])}, or several with {SEVERAL} between them"
     return next((words for kind, words in plain.items() if kind is hint), "what only Python can write")
