@@ -55,8 +55,9 @@ class VirtualClock:
 
     kind: Kind = "virtual"
 
-    def __init__(self, traffic: Traffic, *, start: float) -> None:
-        """Start at ``start`` (seconds since 1970; a whole second)."""
+    def __init__(self, traffic: Traffic, *, start: float, home: str = "") -> None:
+        """Start at ``start`` (seconds since 1970; a whole second). ``home``: an empty page of the portal's origin, for the clock's own."""
+        self._home = home
         self._traffic = traffic
         self._separate: set[str] = set()
         self._domains: list[Domain] = []
@@ -83,11 +84,22 @@ class VirtualClock:
             known.pages.append(page)
             return
         # A navigation hands a tab its last budget anew, so the clock of a shared process sits in an empty page that never navigates.
-        keeper = page if clinician in self._separate else page.context.new_page()
+        keeper = page if clinician in self._separate else self._keeper(page)
         domain = Domain(clinician, keeper, keeper.context.new_cdp_session(keeper), self.now(), pages=[page])
         self._listen(domain)
         self._domains.append(domain)
         self._spend([domain], FLOW_MS)
+
+    def _keeper(self, page: Page) -> Page:
+        """An empty page of the same context.
+
+        On the portal's origin: a tab whose first navigation fails shows Chromium's error page in another process, and comes back
+        only to one that has been on that origin. In a new one the clock would be the real one.
+        """
+        keeper = page.context.new_page()
+        if self._home:
+            keeper.goto(self._home)
+        return keeper
 
     def drop(self, page: Page) -> None:
         """Forget a tab, and with the last one its process."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from wardround.wire.credentials import Secret
     from wardround.wire.scene import Scene
 
+_ASTRAY_S = 3600.0
+"""Longer than any step of virtual time: a page that is so far away lives in a process whose clock was never set."""
 _QUERY_MARK = re.compile(r"(?:^|(?<=&))__wr=([^&]*)(?:&|$)")
 
 
@@ -54,6 +56,7 @@ def take_in(scene: Scene, flow: http.HTTPFlow, marks: Marks) -> tuple[Live, list
     presented = scene.finder.presented(request)
     clinician = marks.clinician or scene.owners.browser_of(presented)
     if marks.at is not None:
+        _in_time(scene, clinician, marks)
         scene.times.report(clinician, marks.tab, marks.at)
     way = roles.how(request, marked=bool(marks.key))
     role, route = roles.role(request, way, scene.profile)
@@ -90,3 +93,11 @@ def take_in(scene: Scene, flow: http.HTTPFlow, marks: Marks) -> tuple[Live, list
     origin = scene.ledger.resend_of(live)
     live.resend_of = origin.n if origin else None
     return live, presented
+
+
+def _in_time(scene: Scene, clinician: str | None, marks: Marks) -> None:
+    """A page whose clock is hours away from ward time is no longer moved by ours: what it does then is the tester's doing."""
+    away = (marks.at or 0.0) - scene.times.now(clinician)
+    if abs(away) > _ASTRAY_S:
+        text = f"tab {marks.tab} of {clinician} is {away / 3600:+.0f} h from ward time: the clock of its process was never set"
+        scene.remark("clock-lost", text, [], once=f"{clinician}/{marks.tab}")

@@ -18,6 +18,7 @@ from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.addons.tlsconfig import TlsConfig
 from mitmproxy.master import Master
 
+from wardround.wire.hooks import Hooks
 from wardround.wire.severing import sever, signal_late
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ class Proxy:
             return
         chosen = options.Options(confdir=folder.name, mode=[f"regular@127.0.0.1:{self._port}"], ssl_insecure=self._insecure)
         master = Master(chosen, event_loop=self._loop)
+        master.addons = Hooks(master)
         needed = (self._server, NextLayer(), TlsConfig(), DisableH2C(), _Ready(self._listening), self._addon)
         master.addons.add(*needed)  # type: ignore[no-untyped-call]
         if trusted := os.environ.get("SSL_CERT_FILE"):

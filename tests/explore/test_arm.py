@@ -1,0 +1,96 @@
+"""A cell on real traffic: its fault meets its one exchange, and no other."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from tests.wire.conftest import NOON
+from wardround.explore.arm import LASTS_S, arm
+from wardround.explore.cell import Cell, Matrix, Spot
+
+if TYPE_CHECKING:
+    from tests.wire.conftest import Recorder
+    from tests.wire.upstream import Upstream
+    from wardround.wire import Wire
+
+
+def spot(n: int, path: str, *, tab: str = "A", nth: int = 1) -> Spot:
+    return Spot(n=n, role="read", method="GET", path=path, clinician="nurse-1", tab=tab, nth=nth)
+
+
+def matrix(*found: Spot) -> Matrix:
+    return Matrix(scenario="s", seed=7, spots=list(found), cells=[])
+
+
+def test_a_fault_meets_the_nth_exchange_only(wire: Wire, tab_a: httpx.Client, upstream: Upstream) -> None:
+    armed = arm(wire, matrix(spot(1, "/a/*", nth=2)), Cell(id="c", scenario="s", spot=1, what="unavailable"))
+    assert armed.unmet
+    assert [tab_a.get(path).status_code for path in ("/a/1", "/b/1", "/a/2", "/a/3")] == [200, 200, 503, 200]
+    assert not armed.unmet
+    assert upstream.paths() == ["/a/1", "/b/1", "/a/3"]
+
+
+def test_a_fault_of_the_whole_network_begins_with_its_exchange_and_ends_by_virtual_time(
+    wire: Wire,
+    tab_a: httpx.Client,
+    events: Recorder,
+) -> None:
+    armed = arm(wire, matrix(spot(1, "/a")), Cell(id="c", scenario="s", spot=1, what="offline"))
+    assert tab_a.get("/before").status_code == 200
+    with pytest.raises(httpx.RemoteProtocolError):
+        tab_a.get("/a")
+    assert not armed.unmet
+    with pytest.raises(httpx.RemoteProtocolError):
+        tab_a.get("/other")
+    assert wire.next_due() == pytest.approx(NOON + LASTS_S)
+    wire.set_now(NOON + LASTS_S)
+    ended = threading.Event()
+    while not any(event.phase == "end" and event.name == "offline" for event in _faults(events)):
+        assert not ended.wait(0.01)
+    assert tab_a.get("/after").status_code == 200
+
+
+def _faults(events: Recorder) -> list[object]:
+    from wardround.history.events import Fault
+
+    return list(events.of(Fault))
+
+
+@pytest.mark.parametrize("what", ["portal-order", "browser-order"])
+def test_two_exchanges_are_turned_round(
+    wire: Wire,
+    tab_a: httpx.Client,
+    tab_b: httpx.Client,
+    upstream: Upstream,
+    what: str,
+) -> None:
+    armed = arm(wire, matrix(spot(1, "/a"), spot(2, "/b", tab="B")), Cell(id="c", scenario="s", kind="order", spot=1, second=2, what=what))
+    answered: list[str] = []
+    first = threading.Thread(target=lambda: answered.append(tab_a.get("/a").json()["path"]))
+    first.start()
+    while not wire.held():
+        assert first.is_alive()
+    answered.append(tab_b.get("/b").json()["path"])
+    first.join(5)
+    assert answered == ["/b", "/a"]
+    assert upstream.paths() == (["/b", "/a"] if what == "portal-order" else ["/a", "/b"])
+    assert not armed.unmet
+
+
+def test_an_exchange_whose_other_never_comes_goes_on_and_the_cell_says_so(wire: Wire, tab_a: httpx.Client) -> None:
+    cell = Cell(id="c", scenario="s", kind="order", spot=1, second=2, what="portal-order")
+    armed = arm(wire, matrix(spot(1, "/a"), spot(2, "/b", tab="B")), cell)
+    first = threading.Thread(target=tab_a.get, args=("/a",))
+    first.start()
+    while not wire.held():
+        assert first.is_alive()
+    due = wire.next_due()
+    assert due is not None
+    wire.set_now(due)
+    first.join(5)
+    assert not first.is_alive()
+    assert armed.unmet.startswith("not-met")
