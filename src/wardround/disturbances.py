@@ -88,11 +88,13 @@ class Disturbances(ABC):
         """The browser stops this tab."""
         self.disturbed = True
         self.write(ClockMove(at=self.now(), move="freeze", clinician=tab.clinician.alias, tab=tab.name))
+        self.wire.tab(tab.clinician.alias, tab.name, "frozen")
         self.clock.freeze(tab.page)
 
     def thaw(self, tab: Tab) -> None:
         """The browser lets this tab run again."""
         self.clock.thaw(tab.page)
+        self.wire.tab(tab.clinician.alias, tab.name, "open")
         self.write(ClockMove(at=self.now(), move="thaw", clinician=tab.clinician.alias, tab=tab.name))
         self.settle()
 
@@ -111,6 +113,14 @@ class Disturbances(ABC):
         """Keep the tab's next such exchanges waiting until ``release``; time goes on."""
         self.disturbed = True
         return self.wire.hold(Aim(role=role, tab=tab.name, clinician=tab.clinician.alias), before=before, times=times)
+
+    def barrier(self, *aims: Aim | str, before: Before = "portal") -> Gate:
+        """Let the next exchange for each aim (``refresh of tab A``) wait until all have come, then let all go.
+
+        One that cannot open says in the history what each side waited for; every verdict is then could-not-tell.
+        """
+        self.disturbed = True
+        return self.wire.barrier(*aims, before=before)
 
     def meet(self, role: str, tabs: Sequence[Tab], seconds: float) -> int:
         """Nobody touches anything for so long; the first such exchange waits at the portal's door until each tab has sent its own.

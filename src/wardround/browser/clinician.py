@@ -63,6 +63,9 @@ class Clinician:
         tab = Tab(self, name, page)
         self.tabs[name] = tab
         self._pages[page] = tab
+        self.ward.wire.tab(self.alias, name, "open")
+        for end in ("close", "crash"):
+            page.on(end, lambda _: self.ward.wire.tab(self.alias, name, "closed"))
         virtual = self.ward.clock.kind == "virtual"
         lid = self.ward.clock.lid
         page.set_extra_http_headers({"x-wardround-tab": tab.key})

@@ -7,13 +7,16 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from wardround.history.events import Fault, Remark
+from wardround.errors import UserError
+from wardround.history.events import Fault
 from wardround.wire.active import Active, parameters_of
+from wardround.wire.barriers import Barriers
 from wardround.wire.fault import PAUSE, Impersonating, Seeded, Windowed
 from wardround.wire.gate import Before, Gate
 from wardround.wire.purse import PURSE, Purse
 from wardround.wire.standing import Standing
 from wardround.wire.stream_desk import StreamDesk
+from wardround.wire.tabs import Tabs
 from wardround.wire.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -57,7 +60,9 @@ class Desk:
         self._numbers = 0
         self._actives: list[Active] = []
         self._gates: list[Gate] = []
-        self._timers: list[threading.Timer] = []
+        self.tabs = Tabs()
+        self.barriers = Barriers(ledger=ledger, times=times, tabs=self.tabs, emit=emit, wall=wall)
+        self.barriers.gates = self._gates_up
 
     @property
     def now(self) -> float:
@@ -93,17 +98,28 @@ class Desk:
         self.streams.joins(active, self._ledger.under_way())
         return active
 
-    def gate(self, sides: list[Aim], *, before: Before, times: int = 1, barrier: bool = False, timeout_s: float | None = None) -> Gate:
-        """Put a gate up. A barrier that is not complete after ``timeout_s`` real seconds lets go by itself."""
-        gate = Gate(self._number(), sides, before=before, times=times, barrier=barrier, hit=self._gate_hit, end=self._gate_end)
-        if timeout_s is not None:
-            timer = threading.Timer(timeout_s, self._give_up, (gate, timeout_s))
-            timer.daemon = True
-            self._timers.append(timer)
-            timer.start()
+    def gate(self, sides: list[Aim], *, before: Before, times: int = 1, barrier: bool = False) -> Gate:
+        """Put a gate up. Barriers are watched by ``barriers``."""
+        after = self._ledger.numbered
+        gate = Gate(self._number(), sides, before=before, times=times, barrier=barrier, after=after, hit=self._gate_hit, end=self._gate_end)
         self._say(gate, "start", parameters={"before": before, "times": str(times)})
         with self._lock:
             self._gates.append(gate)
+        return gate
+
+    def barrier(self, sides: list[Aim], *, before: Before, patience_s: float, timeout_s: float) -> Gate:
+        """Put a barrier up. When it is known that it cannot open, and at the latest after so long, it lets go by itself.
+
+        ``patience_s``: ward time after a side has come; ``timeout_s``: real time after it was put up.
+
+        Raises:
+            UserError: ``barrier-sides``: fewer than two.
+        """
+        if len(sides) < 2:  # noqa: PLR2004  # one is no meeting
+            raise UserError("barrier-sides", f"a barrier has {len(sides)} side(s)", "Give an aim for each of two or more exchanges.")
+        gate = self.gate(sides, before=before, times=len(sides), barrier=True)
+        self.barriers.watch(gate, patience_s=patience_s, timeout_s=timeout_s)
+        self.barriers.look()
         return gate
 
     def held(self) -> int:
@@ -113,6 +129,10 @@ class Desk:
     def impersonates(self, host: str) -> bool:
         """Whether a fault that is up answers for this host."""
         return any(isinstance(active.fault, Impersonating) and host in active.fault.hosts for active in self._up())
+
+    def _gates_up(self) -> list[Gate]:
+        with self._lock:
+            return list(self._gates)
 
     def _up(self) -> list[Active]:
         with self._lock:
@@ -163,9 +183,7 @@ class Desk:
     def close(self) -> None:
         """Take everything down: all that waits goes on."""
         with self._lock:
-            actives, gates, timers = list(self._actives), list(self._gates), list(self._timers)
-        for timer in timers:
-            timer.cancel()
+            actives, gates = list(self._actives), list(self._gates)
         for gate in gates:
             gate.end()
         for active in actives:
@@ -176,7 +194,9 @@ class Desk:
         self._say(active, "hit", n=live.n, at=self._times.now(live.clinician, live.tab))
 
     def _gate_hit(self, gate: Gate, live: Live) -> None:
-        self._say(gate, "hit", n=live.n, at=self._times.now(live.clinician, live.tab))
+        at = self._times.now(live.clinician, live.tab)
+        self._say(gate, "hit", n=live.n, at=at)
+        self.barriers.came(gate, at)
         self._ledger.change()
 
     def _fault_end(self, active: Active) -> None:
@@ -187,17 +207,10 @@ class Desk:
         self._say(active, "end")
 
     def _gate_end(self, gate: Gate) -> None:
+        self.barriers.ends(gate)
         with self._lock:
             self._gates.remove(gate)
         self._say(gate, "end")
-
-    def _give_up(self, gate: Gate, timeout_s: float) -> None:
-        if gate.opened is not None:
-            return
-        waited = "; ".join(gate.aims)
-        text = f"a barrier waited {timeout_s:g} s for: {waited}. Never came: {'; '.join(gate.missing)}. Everything was let go"
-        gate.release()
-        self._emit(Remark(at=self._times.now(), wall=self._wall(), slug="barrier-incomplete", text=text))
 
     def _say(
         self, of: Active | Gate, phase: str, *, n: int | None = None, at: float | None = None, parameters: dict[str, str] | None = None

@@ -49,15 +49,17 @@ class Gate:
         before: Before,
         times: int,
         barrier: bool,
+        after: int = 0,
         hit: Callable[[Gate, Live], None],
         end: Callable[[Gate], None],
     ) -> None:
-        """Made by ``Wire.hold`` and ``Wire.barrier``."""
+        """Made by ``Wire.hold`` and ``Wire.barrier``. ``after``: the number of the last exchange that had arrived by then."""
         self.number = number
         self.name = "barrier" if barrier else "hold"
         self.before = before
+        self.after = after
+        self.barrier = barrier
         self.opened: bool | None = None
-        self._barrier = barrier
         self._sides = [Target(side) for side in sides]
         self._came: list[Live | None] = [None] * len(sides)
         self._times = times
@@ -84,6 +86,23 @@ class Gate:
         """In words, the sides of a barrier that have not come."""
         return [str(side.aim) for side, live in zip(self._sides, self._came, strict=True) if live is None]
 
+    @property
+    def sides(self) -> list[tuple[Aim, Live | None]]:
+        """Each side with the exchange that came for it, if one did."""
+        with self._changed:
+            return [(side.aim, live) for side, live in zip(self._sides, self._came, strict=True)]
+
+    @property
+    def awaited(self) -> list[Aim]:
+        """The sides of a barrier that have not come; empty once it is decided."""
+        return [aim for aim, live in self.sides if live is None] if self.barrier and self.opened is None else []
+
+    @property
+    def holding(self) -> list[Live]:
+        """The exchanges that wait here now."""
+        with self._changed:
+            return [waiting.live for waiting in self._waiting]
+
     def wait(self, n: int = 1, timeout: float = 5.0) -> bool:
         """Wait until ``n`` exchanges have been held. False after ``timeout`` real seconds."""
         with self._changed:
@@ -95,17 +114,28 @@ class Gate:
             going = self._waiting[:n]
             self._waiting = [] if n is None else self._waiting[n:]
             if n is None and self.opened is None:
-                self.opened = not self._barrier or not self.missing
+                self.opened = not self.barrier or not self.missing
         for waiting in going:
             waiting.go()
 
+    def give_up(self) -> bool:
+        """Let everything go, of a barrier that will not open. False: it was decided before."""
+        with self._changed:
+            if self.opened is not None:
+                return False
+            self.opened = False
+        self.release()
+        return True
+
     def end(self) -> None:
         """Let everything go and take the gate down. More than once is harmless."""
-        self.release()
         with self._changed:
             ended, self._ended = self._ended, True
-        if not ended:
-            self._end(self)
+        try:
+            if not ended:
+                self._end(self)
+        finally:
+            self.release()
 
     def __enter__(self) -> Self:
         """It already stands."""
@@ -118,7 +148,7 @@ class Gate:
     def _takes(self, live: Live) -> bool:
         if self.opened is not None or self._ended:
             return False
-        if not self._barrier:
+        if not self.barrier:
             return self._taken < self._times and self._sides[0].takes(live)
         for place, side in enumerate(self._sides):
             if self._came[place] is None and side.takes(live):
@@ -135,7 +165,7 @@ class Gate:
             self._waiting.append(waiting)
             self._taken += 1
             live.holds += 1
-            complete = self._barrier and not self.missing
+            complete = self.barrier and not self.missing
             if complete:
                 self.opened = True
             self._changed.notify_all()

@@ -38,6 +38,12 @@ class Ledger:
             self._numbers += 1
             return self._numbers
 
+    @property
+    def numbered(self) -> int:
+        """The number of the exchange that reached the wire last."""
+        with self._changed:
+            return self._numbers
+
     def arrive(self, live: Live) -> None:
         """An exchange has reached the wire."""
         with self._changed:

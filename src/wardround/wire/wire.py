@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from wardround.wire.condition import Known
     from wardround.wire.gate import Before, Gate
     from wardround.wire.live import InFlight
+    from wardround.wire.tabs import TabState
 
 
 class Wire:
@@ -124,6 +125,7 @@ class Wire:
         scene = self._scene
         scene.times.set(at, clinician)
         scene.programme.play(scene.times.now())
+        scene.desk.barriers.look()
 
     def now(self) -> float:
         """Virtual now, seconds since 1970."""
@@ -136,6 +138,13 @@ class Wire:
     def act(self, clinician: str, tab: str, act: int | None, flow: str | None = None) -> None:
         """The act under way in a tab (None: none any more); ``flow`` names it for ``Aim.after_act``."""
         self._scene.acts.set(clinician, tab, act, flow)
+
+    def tab(self, clinician: str, tab: str, state: TabState) -> None:
+        """A tab was opened, closed, frozen (or runs again: open): a barrier does not wait for one from which nothing can come."""
+        scene = self._traffic.scene
+        if scene is not None:  # browsers are closed when the scenario is over
+            scene.desk.tabs.set(clinician, tab, state)
+            scene.desk.barriers.look()
 
     # -- what is under way -------------------------------------------------------------------------------------
 
@@ -224,9 +233,19 @@ class Wire:
         """Hold the next ``times`` such exchanges, before the portal sees them or before the browser sees the answer."""
         return self._scene.desk.gate([Aim.of(on)], before=before, times=times)
 
-    def barrier(self, *aims: Aim | str, before: Literal["portal", "browser"] = "portal", timeout_s: float = 10.0) -> Gate:
-        """One exchange for each aim is awaited; when all have come, all go. After ``timeout_s`` real seconds they go anyway."""
-        return self._scene.desk.gate([Aim.of(aim) for aim in aims], before=before, times=len(aims), barrier=True, timeout_s=timeout_s)
+    def barrier(
+        self, *aims: Aim | str, before: Literal["portal", "browser"] = "portal", patience_s: float = 60.0, timeout_s: float = 30.0
+    ) -> Gate:
+        """One exchange for each aim is awaited; when all have come, all go.
+
+        A barrier that cannot open lets everything go, and says in the history what each side waited for: at once when a side's
+        tab is closed; soon when barriers wait for each other; after ``patience_s`` of ward time since a side came last; after
+        ``timeout_s`` real seconds in any case. Every verdict is then could-not-tell.
+
+        Raises:
+            UserError: ``barrier-sides``; an aim in words is not understood.
+        """
+        return self._scene.desk.barrier([Aim.of(aim) for aim in aims], before=before, patience_s=patience_s, timeout_s=timeout_s)
 
     # -- the session's age ---------------------------------------------------------------------------------------
 
