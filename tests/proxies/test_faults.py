@@ -118,7 +118,7 @@ def test_offline_begins_and_ends(wire: Wire, tab_a: httpx.Client, upstream: Upst
             tab_a.get("/a")
     assert len(gone) == 2
     assert tab_a.get("/b").status_code == 200
-    assert fault.hits == 2
+    assert fault.hits == 3
     assert upstream.paths()[-1] == "/b"
     assert "/a" not in upstream.paths()
 

@@ -87,6 +87,7 @@ def upstream(_upstream: Upstream) -> Upstream:
     """The test portal, remembering nothing."""
     _upstream.seen.clear()
     _upstream.answers.clear()
+    _upstream.good.clear()
     return _upstream
 
 

@@ -35,6 +35,9 @@ class Upstream:
     answers: dict[str, Response] = field(default_factory=dict)
     """Answers that a test has laid out, by path."""
 
+    good: set[str] = field(default_factory=set)
+    """Access tokens and session ids that ``/guarded`` serves; ``/token`` issues more."""
+
     def paths(self, method: str | None = None) -> list[str]:
         """The paths that reached it."""
         return [path for verb, path, _, _ in self.seen if method in (None, verb)]
@@ -87,10 +90,22 @@ class Upstream:
             return RedirectResponse("/login", 302)
         if request.url.path == "/slow":
             await asyncio.sleep(float(request.query_params.get("s", "0.3")))
+        if request.url.path in ("/guarded", "/token"):
+            return self._authority(request, body)
         headers: dict[str, str] = {}
         if origin := request.headers.get("origin"):
             headers = {"access-control-allow-origin": origin, "access-control-allow-headers": "content-type"}
         return JSONResponse({"path": request.url.path, "n": len(self.seen), "got": body.decode(errors="replace")}, headers=headers)
+
+    def _authority(self, request: Request, body: bytes) -> Response:
+        if request.url.path == "/token":
+            if b"refresh-0000" not in body:
+                return JSONResponse({"error": "invalid_grant"}, 400)
+            token = f"access-{len(self.good):08d}"
+            self.good.add(token)
+            return JSONResponse({"access_token": token, "refresh_token": f"refresh-0000{len(self.good)}", "expires_in": 300})
+        shown = {request.headers.get("authorization", "").removeprefix("Bearer "), request.cookies.get("sid", "")}
+        return JSONResponse({"served": True}) if shown & self.good else JSONResponse({"error": "invalid_token"}, 401)
 
     async def _events(self, request: Request) -> Response:
         self.seen.append(("GET", request.url.path, dict(request.headers), b""))

@@ -74,8 +74,9 @@ class Active:
         with self._lock:
             ended, self._ended = self._ended, True
         if not ended:
-            self.ends.happen()
+            # first what it undoes: who is let go by its end must not be ahead of that
             self._end(self)
+            self.ends.happen()
 
     def __enter__(self) -> Self:
         """It is already up."""

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_EVENTS = ("request", "response")
+_EVENTS = ("request", "response", "keep", "cut")
+"""The last two are those of a fault of streams."""
 
 
 def find(name: str, root: Path | None = None) -> type:

@@ -11,6 +11,7 @@ from wardround.errors import UserError
 from wardround.history.events import Fault
 from wardround.wire.active import Active, parameters_of
 from wardround.wire.barriers import Barriers
+from wardround.wire.behalf import Behalf
 from wardround.wire.fault import PAUSE, Impersonating, Seeded, Windowed
 from wardround.wire.gate import Before, Gate
 from wardround.wire.purse import PURSE, Purse
@@ -21,8 +22,6 @@ from wardround.wire.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from mitmproxy import http
 
     from wardround.history.events import AnyEvent
     from wardround.wire.aim import Aim
@@ -69,16 +68,8 @@ class Desk:
         """Virtual seconds since 1970."""
         return self._times.now()
 
-    def cut_streams(self, of: Callable[[http.HTTPFlow], bool] | None = None) -> None:
-        """Close the connections of all open streams, or of those."""
-        self._connections.cut_streams(of)
-
-    def cut_connections(self, flow: http.HTTPFlow | None = None, *, aimed: object | None = None) -> None:
-        """Close connections of browsers: see ``Network``."""
-        owner = next((active.aim.clinician for active in self._up() if active.fault is aimed), None)
-        if flow is not None:
-            owner = next((live.clinician for live in self._ledger.under_way() if live.flow is flow), None)
-        self._connections.cut_connections(owner, but=flow)
+    def _behalf(self, active: Active) -> Behalf:
+        return Behalf(active, ledger=self._ledger, times=self._times, connections=self._connections)
 
     def _number(self) -> int:
         with self._lock:
@@ -94,7 +85,7 @@ class Desk:
         with self._lock:
             self._actives.append(active)
         if isinstance(fault, Windowed):
-            fault.starts(self)
+            fault.starts(self._behalf(active))
         self.streams.joins(active, self._ledger.under_way())
         return active
 
@@ -203,7 +194,7 @@ class Desk:
         with self._lock:
             self._actives.remove(active)
         if isinstance(active.fault, Windowed):
-            active.fault.ends(self)
+            active.fault.ends(self._behalf(active))
         self._say(active, "end")
 
     def _gate_end(self, gate: Gate) -> None:

@@ -163,15 +163,18 @@ class Network(Protocol):
         ...
 
     def cut_streams(self, of: Callable[[http.HTTPFlow], bool] | None = None) -> None:
-        """Close the connections of all open WebSockets and event streams (or of those), without a word to either side."""
+        """Close the connections of open WebSockets and event streams, without a word to either side: of those, if given.
+
+        Only those of the clinician at whom the fault is aimed, if it is aimed at one.
+        """
         ...
 
-    def cut_connections(self, flow: http.HTTPFlow | None = None, *, aimed: object | None = None) -> None:
+    def cut_connections(self, flow: http.HTTPFlow | None = None) -> None:
         """Close connections of browsers to the portal, whatever is on them, without a word.
 
         Args:
             flow: only those of the clinician who sent this; the connection of this exchange itself stays (it may be killed).
-            aimed: only those of the clinician at whom this fault is aimed.
+                None: of the clinician at whom the fault is aimed, or of all.
         """
         ...
 
@@ -185,6 +188,11 @@ def role_of(flow: http.HTTPFlow) -> str | None:
     """The role of an exchange (``refresh``, ``write`` ...); None when the fault runs alone: nobody knows."""
     role: str | None = flow.metadata.get(ROLE)
     return role
+
+
+def listed(text: str) -> frozenset[str]:
+    """The words of a parameter that names several things: ``"a, b"`` (a parameter is one plain value, so that it can be typed)."""
+    return frozenset(word.strip() for word in text.split(",") if word.strip())
 
 
 def detail(flow: http.HTTPFlow) -> None:

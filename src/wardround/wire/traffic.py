@@ -281,7 +281,7 @@ class Traffic:
         if passage is None or passage.follower is None or flow.websocket is None:
             return
         message = flow.websocket.messages[-1]
-        if not await passage.scene.desk.streams.message(passage.live):
+        if passage.follower.cut or not await passage.scene.desk.streams.message(passage.live):
             message.drop()  # type: ignore[no-untyped-call]
             return
         passage.follower.message("browser" if message.from_client else "portal", message.content)
