@@ -14,6 +14,7 @@ from markupsafe import Markup
 from wardround.history.events import Picture, Started
 from wardround.history.telling import clock_time, span
 from wardround.invariants.judgement import merge
+from wardround.report.matrixview import MatrixView, matrix_view
 from wardround.report.sequence import sequence
 from wardround.report.steps import Story, story
 
@@ -60,25 +61,33 @@ def render(result: Result) -> str:
         loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
     environment.filters.update(span=span, clock=clock_time, words=WORDS.__getitem__)
-    groups = _groups(result)
+    matrix = matrix_view(result)
+    groups = _groups(result, matrix)
     counts = Counter(row.verdict for row in result.merged)
     return environment.get_template("report.html.j2").render(
         result=result,
         facts=result.facts,
         headline=_headline(result, counts),
+        matrix=matrix,
+        article_of={(group.invariant.id, group.cause): group.ident for group in groups},
         counts=counts,
         groups=groups,
         group_of={group.invariant.id: group.ident for group in reversed(groups)},
         needs=_needs(result, "not-checked"),
         unsure=_needs(result, "could-not-tell"),
         scenarios=sorted(
-            ((scenario, *_verdict(result, scenario)) for scenario in result.scenarios), key=lambda each: list(WORDS).index(each[1])
+            ((scenario, *_verdict(result, scenario)) for scenario in result.scenarios if scenario.facts.cell is None),
+            key=lambda each: list(WORDS).index(each[1]),
         ),
         started=_started(result),
         invariants=sorted(result.merged, key=lambda each: list(WORDS).index(each.verdict)),
-        style=Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
+        style=Markup("".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in _styles(matrix))),  # noqa: S704 - our own files
         script=Markup((_TEMPLATES / "report.js").read_text(encoding="utf-8")),  # noqa: S704 - our own file
     )
+
+
+def _styles(matrix: MatrixView | None) -> list[str]:
+    return ["report.css", "matrix.css"] if matrix else ["report.css"]
 
 
 def _plural(count: int, noun: str) -> str:
@@ -87,12 +96,18 @@ def _plural(count: int, noun: str) -> str:
 
 def _headline(result: Result, counts: Counter[Verdict]) -> str:
     """What actually happened, in one sentence."""
-    scenarios = _plural(len(result.scenarios), "scenario")
-    where = len({(row.scenario, row.cell) for row in result.findings.verdicts if row.verdict == "broken"})
+    ran = [scenario.facts.cell is not None for scenario in result.scenarios]
+    scenarios = _plural(ran.count(False), "scenario")
+    broken = {(row.scenario, row.cell) for row in result.findings.verdicts if row.verdict == "broken"}
+    where = f"{len(broken)} of {scenarios}"
+    if any(ran):
+        healthy = any(cell is None for _, cell in broken)
+        scenarios = _plural(sum(ran), "cell")
+        where = f"{sum(cell is not None for _, cell in broken)} of {scenarios}" + (", and without any fault, too" if healthy else "")
     checked = counts["broken"] + counts["holds"] + counts["could-not-tell"]
     if counts["broken"]:
         were = "was" if counts["broken"] == 1 else "were"
-        return f"{_plural(counts['broken'], 'promise')} to the clinician {were} broken, in {where} of {scenarios}."
+        return f"{_plural(counts['broken'], 'promise')} to the clinician {were} broken, in {where}."
     if not checked:
         return f"Nothing could be checked in {scenarios}."
     if counts["could-not-tell"]:
@@ -100,18 +115,25 @@ def _headline(result: Result, counts: Counter[Verdict]) -> str:
     return f"Nothing broke: {_plural(counts['holds'], 'check')} held in {scenarios}."
 
 
-def _groups(result: Result) -> list[Group]:
+def _groups(result: Result, matrix: MatrixView | None) -> list[Group]:
     by_cause: dict[tuple[str, str], list[FindingRow]] = {}
     for row in result.findings.findings:
         by_cause.setdefault((row.invariant, row.cause), []).append(row)
     order = [facts.id for facts in result.facts.invariants]
-    keys = sorted(by_cause, key=lambda key: (order.index(key[0]) if key[0] in order else len(order), key[1]))
-    return [_group(result, f"finding-{number}", by_cause[key]) for number, key in enumerate(keys, 1)]
+    causes = [(line.cause.invariant, line.cause.id) for block in matrix.blocks for line in block.lines] if matrix else []
+
+    def place(key: tuple[str, str]) -> tuple[int, int, str]:
+        """As the causes stand above the map; without one, as the run lists its invariants."""
+        return (causes.index(key) if key in causes else -1, order.index(key[0]) if key[0] in order else len(order), key[1])
+
+    keys = sorted(by_cause, key=place)
+    simplest = {line.cause.example.finding for block in matrix.blocks for line in block.lines} if matrix else set()
+    return [_group(result, f"finding-{number}", by_cause[key], simplest) for number, key in enumerate(keys, 1)]
 
 
-def _group(result: Result, ident: str, rows: list[FindingRow]) -> Group:
-    # The shortest evidence explains the cause with the least reading.
-    first = min(rows, key=lambda row: len(row.evidence) or 1000)
+def _group(result: Result, ident: str, rows: list[FindingRow], simplest: set[str]) -> Group:
+    # The shortest evidence explains the cause with the least reading; a scenario without any fault is simpler than a cell.
+    first = min(rows, key=lambda row: (row.cell is not None, row.id not in simplest, len(row.evidence) or 1000))
     scenario = result.scenario(first.scenario, first.cell)
     told, picture, shots = None, Markup(), list[Shot]()
     if scenario and scenario.history:

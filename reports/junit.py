@@ -1,18 +1,23 @@
-"""JUnit XML for build servers: a suite for each file, a test case for each scenario and invariant."""
+"""JUnit XML for build servers: a suite for each file, a test case for each scenario and invariant, and for each cell of a matrix."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from xml.etree import ElementTree as ET
 
+from wardround.findings import FindingRow, VerdictRow
+from wardround.invariants.judgement import merge
+
 if TYPE_CHECKING:
-    from wardround.findings import FindingRow, VerdictRow
+    from collections.abc import Iterable
+
     from wardround.result import Result, Scenario
 
 NAME = "junit"
 FILE = "junit.xml"
 
+Of = TypeVar("Of", FindingRow, VerdictRow)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold, not even escaped."""
 
@@ -24,17 +29,33 @@ def render(result: Result) -> str:
     server knows no third verdict, and neither may look like a pass. In a strict run could-not-tell is an error.
     """
     root = ET.Element("testsuites", name=f"wardround: {_xml(result.facts.portal)}")
+    rows = _by_scenario(result.findings.verdicts)
+    findings = _by_scenario(result.findings.findings)
     by_file: dict[str, list[Scenario]] = {}
     for scenario in result.scenarios:
         by_file.setdefault(scenario.facts.file or "wardround", []).append(scenario)
     for file, scenarios in by_file.items():
-        root.append(_suite(result, file, scenarios))
+        suite = _suite(result, file)
+        for scenario in scenarios:
+            place = (scenario.facts.scenario, scenario.facts.cell)
+            make = _cases if scenario.facts.cell is None else _cell
+            suite.extend(make(scenario, rows.get(place, []), findings.get(place, []), strict=result.facts.strict))
+        _count(suite, suite.findall("testcase"))
+        root.append(suite)
     _count(root, list(root.iter("testcase")))
     ET.indent(root)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _suite(result: Result, file: str, scenarios: list[Scenario]) -> ET.Element:
+def _by_scenario(rows: Iterable[Of]) -> dict[tuple[str, str | None], list[Of]]:
+    """A matrix has hundreds of cells: looked up, not searched for."""
+    found: dict[tuple[str, str | None], list[Of]] = {}
+    for row in rows:
+        found.setdefault((row.scenario, row.cell), []).append(row)
+    return found
+
+
+def _suite(result: Result, file: str) -> ET.Element:
     suite = ET.Element("testsuite", name=_xml(file), timestamp=result.facts.started.removesuffix("Z"), hostname="localhost")
     properties = ET.SubElement(suite, "properties")
     facts = result.facts
@@ -46,36 +67,45 @@ def _suite(result: Result, file: str, scenarios: list[Scenario]) -> ET.Element:
         **facts.versions,
     }.items():
         ET.SubElement(properties, "property", name=_xml(name), value=_xml(value))
-    for scenario in scenarios:
-        for number, row in enumerate(result.verdicts(scenario)):
-            findings = [
-                found
-                for found in result.findings.findings
-                if (found.scenario, found.cell, found.invariant) == (row.scenario, row.cell, row.invariant)
-            ]
-            # The scenario ran once for all its invariants: its time stands at the first, so that the sums are true.
-            case = _case(row, file, scenario.facts.wall_s if number == 0 else 0.0)
-            _tell(case, row, findings, strict=facts.strict)
-            suite.append(case)
-    _count(suite, suite.findall("testcase"))
     return suite
 
 
-def _case(row: VerdictRow, file: str, wall_s: float) -> ET.Element:
-    name = f"{row.scenario}{f' [{row.cell}]' if row.cell else ''}: {row.invariant}"
+def _cases(scenario: Scenario, rows: list[VerdictRow], findings: list[FindingRow], *, strict: bool) -> list[ET.Element]:
+    """A case for each invariant."""
+    cases = []
+    for number, row in enumerate(rows):
+        # The scenario ran once for all its invariants: its time stands at the first, so that the sums are true.
+        case = _case(scenario, f"{row.scenario}: {row.invariant}", scenario.facts.wall_s if number == 0 else 0.0)
+        _tell(case, [row], [found for found in findings if found.invariant == row.invariant], strict=strict)
+        cases.append(case)
+    return cases
+
+
+def _cell(scenario: Scenario, rows: list[VerdictRow], findings: list[FindingRow], *, strict: bool) -> list[ET.Element]:
+    """One case for a cell: a matrix with a case for each invariant of each cell is more than a build server can show."""
+    case = _case(scenario, f"{scenario.facts.scenario}[{scenario.facts.cell}]", scenario.facts.wall_s)
+    worst = merge(row.verdict for row in rows)
+    _tell(case, [row for row in rows if row.verdict == worst], findings, strict=strict)
+    return [case]
+
+
+def _case(scenario: Scenario, name: str, wall_s: float) -> ET.Element:
+    file = scenario.facts.file or "wardround"
     return ET.Element("testcase", classname=_xml(file.removesuffix(".py").replace("/", ".")), name=_xml(name), time=f"{wall_s:.3f}")
 
 
-def _tell(case: ET.Element, row: VerdictRow, findings: list[FindingRow], *, strict: bool) -> None:
-    """Put what is not a pass into the case."""
-    reason = _xml(f"{row.verdict.replace('-', ' ')}: {row.reason or 'no reason given'}")
-    if row.verdict == "broken":
-        summary = findings[0].summary if findings else row.reason or f"{row.invariant} is broken"
-        failure = ET.SubElement(case, "failure", message=_xml(summary), type=_xml(findings[0].cause if findings else row.invariant))
+def _tell(case: ET.Element, rows: list[VerdictRow], findings: list[FindingRow], *, strict: bool) -> None:
+    """Put what is not a pass into the case. ``rows`` have one verdict."""
+    verdict = rows[0].verdict if rows else "could-not-tell"
+    reasons = dict.fromkeys(row.reason or "no reason given" for row in rows) or ["never judged"]
+    reason = _xml(f"{verdict.replace('-', ' ')}: {'; '.join(reasons)}")
+    if verdict == "broken":
+        summary = findings[0].summary if findings else rows[0].reason or f"{rows[0].invariant} is broken"
+        failure = ET.SubElement(case, "failure", message=_xml(summary), type=_xml(findings[0].cause if findings else rows[0].invariant))
         failure.text = _xml("\n\n".join("\n".join([found.summary, *found.evidence, f"replay: {found.replay}"]) for found in findings))
-    elif row.verdict == "could-not-tell" and strict:
-        ET.SubElement(case, "error", message=reason, type=_xml((row.reason or "").partition(":")[0] or row.invariant))
-    elif row.verdict != "holds":
+    elif verdict == "could-not-tell" and strict:
+        ET.SubElement(case, "error", message=reason, type=_xml(next(iter(reasons)).partition(":")[0]))
+    elif verdict != "holds":
         ET.SubElement(case, "skipped", message=reason)
 
 

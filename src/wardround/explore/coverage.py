@@ -124,8 +124,8 @@ def coverage(plan: Plan, of: Mapping[Place, State], *, interrupted: bool = False
 
 
 def general(reason: str) -> str:
-    """A reason without the number of the exchange that it is about, so that its like are counted together."""
-    return re.sub(r"\bas \d+\b", "as an earlier exchange", reason)
+    """A reason without what only its exchange has, so that its like are counted together."""
+    return re.sub(r"; charset=\S+", "", re.sub(r"\bas \d+\b", "as an earlier exchange", reason))
 
 
 def share(plan: Plan) -> set[Place]:

@@ -86,6 +86,12 @@ class Healthy:
             found[mark.lane, mark.token].append(mark)
         return dict(found)
 
+    def meant(self, mark: Mark, at: float, taken: Collection[int]) -> int | None:
+        """Which exchange the disturbed one would have been, as ``seq``; ``at`` on this run's clock, ``taken``: those that others were."""
+        same = (each for (lane, _), found in self.marks.items() if lane == mark.lane for each in found if each.base == mark.base)
+        near = [each for each in same if each.seq not in taken and at - LATE_S <= each.at <= at + EARLY_S]
+        return min(near, key=lambda each: abs(each.at - at)).seq if near else None
+
 
 class Differences:
     """Of one cell from the fault-free run, compared once for all its findings."""
@@ -98,9 +104,15 @@ class Differences:
         self._history, self._began = history, history.started.at
         self._to_healthy = _clock(history, healthy)
         since = self._to_healthy(min((fault.at for fault in hits), default=self._began) - self._began)
-        # What the fault did to its own exchange is the fault's, not the portal's.
-        own = [mark for mark in marks(history) if mark.exchange is None or mark.exchange.n not in touched]
-        found = _differences(own, healthy, self._to_healthy, again)
+        # What the fault did to its own exchange is the fault's, not the portal's; the one of the fault-free run has its match.
+        own: list[Mark] = []
+        matched: set[int] = set()
+        for mark in marks(history):
+            if mark.exchange is None or mark.exchange.n not in touched:
+                own.append(mark)
+            elif (seq := healthy.meant(mark, self._to_healthy(mark.at), matched)) is not None:
+                matched.add(seq)
+        found = _differences(own, healthy, self._to_healthy, again, matched)
         self._candidates = [candidate for candidate in found if candidate.at >= since - TOGETHER_S]
 
     def first(self, evidence: Collection[int] = ()) -> Divergence:
@@ -124,14 +136,16 @@ def _earliest(candidates: list[_Candidate]) -> Divergence:
     return min(together, key=lambda candidate: (candidate.order, candidate.near, candidate.found.text)).found
 
 
-def _differences(of_cell: list[Mark], healthy: Healthy, to_healthy: _Clock, again: _Again) -> Iterator[_Candidate]:
+def _differences(
+    of_cell: list[Mark], healthy: Healthy, to_healthy: _Clock, again: _Again, matched: Collection[int]
+) -> Iterator[_Candidate]:
     """Marks without a counterpart, on either side."""
     mine: dict[tuple[Lane, str], list[Mark]] = defaultdict(list)
     for mark in of_cell:
         mine[mark.lane, mark.token].append(mark)
     ended = {(mark.lane, mark.flow) for mark in of_cell if mark.flow}
     for key in sorted(mine.keys() | healthy.marks.keys(), key=str):
-        extra, missing = _unmatched(mine.get(key, []), healthy.marks.get(key, []), to_healthy)
+        extra, missing = _unmatched(mine.get(key, []), healthy.marks.get(key, []), to_healthy, matched)
         for mark in extra:
             yield _extra(mark, to_healthy(mark.at), again)
         for mark in missing:
@@ -142,13 +156,13 @@ def _differences(of_cell: list[Mark], healthy: Healthy, to_healthy: _Clock, agai
                 yield _Candidate(1, mark.at, 9, place, Divergence(f"{_PLACES[place]} never ends {mark.flow}"))
 
 
-def _unmatched(mine: list[Mark], theirs: list[Mark], to_healthy: _Clock) -> tuple[list[Mark], list[Mark]]:
+def _unmatched(mine: list[Mark], theirs: list[Mark], to_healthy: _Clock, matched: Collection[int]) -> tuple[list[Mark], list[Mark]]:
     """What only the cell has, what only the fault-free run has."""
     if mine and theirs and not mine[0].counted:
         return [], []
     extra: list[Mark] = []
     missing: list[Mark] = []
-    left = list(theirs)
+    left = [mark for mark in theirs if mark.seq not in matched]
     for mark in mine:
         at = to_healthy(mark.at)
         while left and left[0].at < at - LATE_S:
