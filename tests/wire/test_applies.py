@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wardround import workspace
+from wardround.wire.aim import HOWS, ROLES
 from wardround.wire.catalogue import find
 from wardround.wire.fault import Applies, why_not
 
@@ -63,10 +64,11 @@ def test_a_fault_for_streams_names_them() -> None:
 def test_each_fault_of_ours_fits_somewhere(name: str) -> None:
     """Or the matrix would never try it."""
     kind = find(name)
-    exchanges = [("write", "POST", "fetch"), ("read", "GET", "fetch"), ("stream", "GET", "websocket"), ("stream", "GET", "stream")]
     told = [
         why_not(kind, role=role, method=method, how=how, content_type="application/json", style=style)
-        for role, method, how in exchanges
+        for role in ROLES
+        for method in ("GET", "POST")
+        for how in HOWS
         for style in ("tokens", "cookie")
     ]
     assert None in told

@@ -192,8 +192,9 @@ class Exchange(Event, tag="exchange", frozen=True, kw_only=True):
 
     n: int
     """Number in the order of arrival at the wire."""
-    by: Literal["browser", "harness"] = "browser"
-    """``harness``: wardround sent it itself (a replay on the wire after the session's end)."""
+    by: Literal["browser", "harness", "network"] = "browser"
+    """``harness``: wardround sent it itself (a replay on the wire after the session's end). ``network``: a fault delivered
+    the request ``resend_of`` once more; the browser knows nothing of it."""
     probe: str = ""
     """For the harness: what was asked, as ``<what> after <end>``: ``access after sign-out``, ``refresh after absolute`` ..."""
     clinician: str | None = None
@@ -213,7 +214,7 @@ class Exchange(Event, tag="exchange", frozen=True, kw_only=True):
     answered_at: float | None = None
     answered_wall: float | None = None
     resend_of: int | None = None
-    """The browser's transport sent this again by itself (same request, no script ran)."""
+    """The browser's transport (or the network, see ``by``) sent this again by itself: same request, no script ran."""
     presented: list[Held] = []
     issued: list[Held] = []
     cleared: list[str] = []

@@ -43,13 +43,23 @@ def read_answer(scene: Scene, live: Live, response: http.Response, presented: li
         live.patients = scene.patients.named(response.get_text(strict=False) or "")
     live.accepted = scene.acceptance.judge(live, response, presented, issued)
     scene.owners.issue(live.clinician, live.role, presented, issued, accepted=response.status_code < 400)  # noqa: PLR2004  # HTTP
-    if scene.server != "real":
+    if scene.server != "real" and live.copy_of is None:
         scene.jar.take(live.clinician, response, now=now, server_now=server_now)
     if scene.ager is not None:
         scene.ager.on_answer(live, response, presented, issued, now)
     if not live.probe:
         scene.memory.keep(live, presented, issued)
     return issued
+
+
+def read_replacement(live: Live, response: http.Response) -> None:
+    """Note what the browser got in the place of the portal's answer (if the portal was asked at all)."""
+    live.status = response.status_code
+    live.content_type = response.headers.get("content-type")
+    live.cache_control = response.headers.get("cache-control")
+    live.oauth_error = oauth_error(response)
+    live.accepted = None
+    live.size = len(response.raw_content or b"")
 
 
 def _is_text(content_type: str | None) -> bool:

@@ -52,12 +52,15 @@ def make(name: str, given: Mapping[str, object] | None = None, root: Path | None
     """A fault with its parameters.
 
     Raises:
-        UserError: as ``find``, or ``unknown-fault-parameter``.
+        UserError: as ``find``, ``unknown-fault-parameter``, or ``fault-value``: the fault refuses a value.
     """
     kind = find(name, root)
     allowed = parameters(kind)
     for parameter in given or {}:
         if parameter not in allowed:
             raise UserError("unknown-fault-parameter", f"the fault {name} has no parameter {parameter!r}", did_you_mean(parameter, allowed))
-    made: object = kind(**(given or {}))
+    try:
+        made: object = kind(**(given or {}))
+    except (TypeError, ValueError) as error:
+        raise UserError("fault-value", f"{name}: {error}", "docs/reference/faults.md lists the parameters.") from error
     return made

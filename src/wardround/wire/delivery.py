@@ -66,6 +66,11 @@ class Line:
         self._due = (self._waiting.moment() if self._due is None else self._due) + seconds
         return not self.gone.happened and await self._waiting.until(self._due, self.gone)
 
+    def close(self) -> None:
+        """End the connection: what is sent arrives, nothing follows."""
+        self.cut = True
+        self._writer.close()
+
     def reset(self) -> None:
         """Kill the connection: nothing more is sent."""
         self.cut = True
@@ -194,3 +199,31 @@ def deliver(flow: http.HTTPFlow, by: By, *, loses: bool = False) -> None:
         flow.metadata[DELIVERY] = delivery
     else:
         delivery.begin(lambda _: None)
+
+
+def cut(flow: http.HTTPFlow, at: float, *, reset: bool) -> None:
+    """Let an answer's head and the first part of its body out, then end the connection. Call it from a fault's ``response``.
+
+    Over TLS and HTTP/2 too, that first part can be read. An answer without a body is not sent at all.
+
+    Args:
+        flow: the exchange.
+        at: how much of the body, from 0 to less than 1.
+        reset: by RST, else by an ordinary close.
+    """
+    response = flow.response
+    body = (response.raw_content if response is not None else None) or b""
+    size = int(len(body) * at)
+    if response is not None and size:
+        # the length in the head stays what it was
+        response.raw_content = body[:size]
+
+    async def by(line: Line) -> None:
+        if body:
+            await line.send(line.head + (line.body if size else 0))
+        if reset:
+            line.reset()
+        else:
+            line.close()
+
+    deliver(flow, by, loses=True)

@@ -160,16 +160,16 @@ class Desk:
         def moment() -> float:
             return live.at + max(0.0, self._times.now(live.clinician, live.tab) - live.known_at_arrival)
 
+        def touched() -> None:
+            active.touched(live)
+
         def held(change: int) -> None:
-            # Before anyone is told that it is held: whoever hears it may move the clock at once.
-            if change > 0:
-                active.touched(live)
             live.holds += change
             self._ledger.change()
 
         if self._real:
-            return Waiting(None, None, time.monotonic, ends=active.ends, gone=live.gone, held=held)
-        return Waiting(self._times, live.clinician, moment, ends=active.ends, gone=live.gone, held=held)
+            return Waiting(None, None, time.monotonic, ends=active.ends, gone=live.gone, held=held, touched=touched)
+        return Waiting(self._times, live.clinician, moment, ends=active.ends, gone=live.gone, held=held, touched=touched)
 
     def close(self) -> None:
         """Take everything down: all that waits goes on."""

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from mitmproxy import http
 
-    from wardround.wire.waiting import Waiting
+    from wardround.wire.waiting import Interruption, Waiting
 
 ENGINE = "wardround"
-"""Set on every exchange that the engine knows; absent when a fault runs alone."""
+"""The number of the exchange, on each that the engine knows; absent when a fault runs alone."""
 RESEND = "wardround.resend_of"
 PAUSE = "wardround.pause"
 CLINICIAN = "wardround.clinician"
@@ -200,12 +200,13 @@ def detail(flow: http.HTTPFlow) -> None:
     flow.metadata[DETAIL] = True
 
 
-async def pause(flow: http.HTTPFlow, seconds: float, *, unless_gone: bool = False) -> bool:
+async def pause(flow: http.HTTPFlow, seconds: float, *, unless: Interruption | None = None, unless_gone: bool = False) -> bool:
     """Wait in virtual time; in real time where there is no virtual one. The end of the fault ends the wait.
 
     Args:
         flow: the exchange that waits.
         seconds: how long.
+        unless: this ends the wait, too.
         unless_gone: the browser's giving up ends the wait too. (Seen where it closes a connection: not when it resets one
             stream of HTTP/2.)
 
@@ -213,7 +214,8 @@ async def pause(flow: http.HTTPFlow, seconds: float, *, unless_gone: bool = Fals
         Whether the time came. The end of a scenario lets everyone go as if it had.
     """
     waiting = waiting_of(flow)
-    return await waiting.until(waiting.moment() + seconds, *((waiting.gone,) if unless_gone else ()))
+    also = [*([waiting.gone] if unless_gone else []), *([unless] if unless else [])]
+    return await waiting.until(waiting.moment() + seconds, *also)
 
 
 def waiting_of(flow: http.HTTPFlow) -> Waiting:

@@ -105,7 +105,6 @@ class Live:
     """The browser has closed its connection before it was answered."""
     copy_of: int | None = None
     """The network delivers a request again: the number of the one that the browser sent."""
-
     cut: bool = False
     """Its connection was closed by us."""
     altered: bool = False

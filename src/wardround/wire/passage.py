@@ -68,3 +68,10 @@ class Passages(dict[str, Passage]):
                 if passage.follower is not None:
                     passage.follower.cut = True
         return list(gone.values())
+
+
+def connected(flow: http.HTTPFlow) -> bool:
+    """Whether there was a connection to the portal on which the request may have got through."""
+    server = flow.server_conn
+    secured = not server.tls or server.timestamp_tls_setup is not None
+    return server.error is None and server.timestamp_tcp_setup is not None and secured

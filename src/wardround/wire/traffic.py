@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from mitmproxy import http
 
 from wardround.wire import preflight, reserved
-from wardround.wire.acceptance import oauth_error
-from wardround.wire.answers import read_answer
+from wardround.wire.again import is_copy, take_again
+from wardround.wire.answers import read_answer, read_replacement
 from wardround.wire.delivery import DELIVERY, Delivery, Line
 from wardround.wire.departure import forward
 from wardround.wire.fault import CLINICIAN, ENGINE, RESEND, ROLE
 from wardround.wire.freshness import translate
 from wardround.wire.intake import Marks, take_in
 from wardround.wire.ledger import LOST
-from wardround.wire.passage import Passage, Passages
+from wardround.wire.passage import Passage, Passages, connected
 from wardround.wire.scene import NOTE
 from wardround.wire.streams import Follower, is_event_stream
 
@@ -31,18 +31,10 @@ if TYPE_CHECKING:
     from mitmproxy import connection
 
     from wardround.portal.profile import Profile
-    from wardround.wire.live import Live
     from wardround.wire.scene import Scene
 
 M = TypeVar("M", bound=Callable[..., Any])
 _SWITCHING = 101
-
-
-def _connected(flow: http.HTTPFlow) -> bool:
-    """Whether there was a connection to the portal on which the request may have got through."""
-    server = flow.server_conn
-    secured = not server.tls or server.timestamp_tls_setup is not None
-    return server.error is None and server.timestamp_tcp_setup is not None and secured
 
 
 def _watched(method: M) -> M:
@@ -105,6 +97,9 @@ class Traffic:
     @_watched
     async def request(self, flow: http.HTTPFlow) -> None:
         """A request has reached the wire."""
+        if is_copy(flow):
+            await self._again(flow)
+            return
         request = flow.request
         count = self._on_connection[flow.client_conn.id] = self._on_connection.get(flow.client_conn.id, 0) + 1
         flow.metadata["wardround.on_connection"] = count
@@ -124,12 +119,20 @@ class Traffic:
             return
         live, presented = take_in(scene, flow, marks)
         passage = self.under_way[flow.id] = Passage(scene, live, presented)
-        flow.metadata |= {ENGINE: True, CLINICIAN: live.clinician, ROLE: live.role}
+        flow.metadata |= {ENGINE: live.n, CLINICIAN: live.clinician, ROLE: live.role}
         self.under_way.on(flow.client_conn, live.clinician)
         if live.resend_of is not None:
             flow.metadata[RESEND] = live.resend_of
         scene.ledger.arrive(live)
         await self._before_portal(passage)
+
+    async def _again(self, flow: http.HTTPFlow) -> None:
+        """The network delivers a request once more: no gate and no fault stands in its way."""
+        taken = take_again(self.scene, flow) if self.scene is not None else None
+        if self.scene is not None and taken is not None:
+            self.under_way[flow.id] = Passage(self.scene, *taken)
+            self.scene.ledger.arrive(taken[0])
+            await forward(self.scene, *taken)
 
     async def _before_portal(self, passage: Passage) -> None:
         scene, live, flow = passage.scene, passage.live, passage.live.flow
@@ -191,7 +194,7 @@ class Traffic:
         live, scene = passage.live, passage.scene
         live.answered_at = scene.moment(live)
         live.answered_wall = scene.wall()
-        if line is None or (line.gone.happened and not line.cut):
+        if line is None or (line.gone.happened and line.left and not line.cut):
             live.outcome = "aborted"
         self._end(passage)
 
@@ -209,6 +212,9 @@ class Traffic:
             if scene.server != "real":
                 translate(response, ahead_s=scene.moment(live) - time.time())
             scene.ledger.change()
+        if live.copy_of is not None:
+            live.outcome = "response-lost"
+            return
         await scene.desk.gates(live, "browser")
         await scene.desk.faults(live, "response")
         after = flow.response
@@ -220,17 +226,7 @@ class Traffic:
         elif live.altered:
             live.outcome = "replaced"
         if after is not None and live.outcome == "replaced":
-            self._replaced(live, after)
-
-    @staticmethod
-    def _replaced(live: Live, response: http.Response) -> None:
-        """What the browser got is not what the portal said (if it was asked at all)."""
-        live.status = response.status_code
-        live.content_type = response.headers.get("content-type")
-        live.cache_control = response.headers.get("cache-control")
-        live.oauth_error = oauth_error(response)
-        live.accepted = None
-        live.size = len(response.raw_content or b"")
+            read_replacement(live, after)
 
     @_watched
     def error(self, flow: http.HTTPFlow) -> None:
@@ -250,7 +246,7 @@ class Traffic:
                 live.arrived = live.arrived or (None if sent else False)
             elif passage.follower is None:
                 live.outcome = "error"
-                live.arrived = None if _connected(flow) else False
+                live.arrived = None if connected(flow) else False
         if passage.follower is not None:
             passage.follower.close("browser" if live.outcome == "aborted" else None)
         self._end(passage)

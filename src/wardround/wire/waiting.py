@@ -80,6 +80,7 @@ class Waiting:
         ends: the fault is taken down.
         gone: the browser has closed the connection.
         held: told +1 and -1 as a wait begins and ends, +1 before anyone could move the clock.
+        touched: told that the fault has touched the exchange, where nobody could see it on the exchange itself.
     """
 
     def __init__(  # noqa: PLR0913  # what a wait depends on; made in one place
@@ -91,17 +92,21 @@ class Waiting:
         ends: Interruption | None = None,
         gone: Interruption | None = None,
         held: Callable[[int], None] | None = None,
+        touched: Callable[[], None] = lambda: None,
     ) -> None:
         """Nothing waits yet."""
         self._times = times
         self._clinician = clinician
         self._held = held
         self.moment = moment
+        self.touched = touched
         self.ends = ends or Interruption()
         self.gone = gone or Interruption()
 
     async def until(self, due: float, *also: Interruption) -> bool:
         """Wait until ``moment()`` is ``due``, the fault ends or one of these happens. Whether the time came (or the scenario ended)."""
+        # before anyone is told that it is held: whoever hears it may move the clock at once
+        self.touched()
         if self._held is not None:
             self._held(1)
         try:
