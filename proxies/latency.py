@@ -6,7 +6,7 @@ from typing import Literal
 
 from mitmproxy import http
 
-from wardround.wire.fault import pause
+from wardround.wire.fault import at_least, one_of, pause
 
 
 @dataclass
@@ -29,6 +29,11 @@ class Latency:
     jitter_s: float = 0.0
     before: Literal["portal", "browser"] = "portal"
     random: Random = field(default_factory=lambda: Random(0), repr=False)  # noqa: S311  # repeatable, no secret
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be."""
+        at_least(0, delay_s=self.delay_s, jitter_s=self.jitter_s)
+        one_of(("portal", "browser"), before=self.before)
 
     async def request(self, flow: http.HTTPFlow) -> None:
         """Hold it before the portal."""
