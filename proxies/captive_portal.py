@@ -5,7 +5,7 @@ from typing import Literal
 
 from mitmproxy import http
 
-from wardround.wire.fault import Network
+from wardround.wire.fault import Network, one_of
 
 _HOST = "captive.wardround.test"
 _PAGE = (
@@ -33,6 +33,10 @@ class CaptivePortal:
 
     mode: Literal["page", "redirect"] = "page"
     hosts: frozenset[str] = field(default=frozenset({_HOST}), init=False)
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be."""
+        one_of(("page", "redirect"), mode=self.mode)
 
     def starts(self, network: Network) -> None:
         """Cut what is open."""
