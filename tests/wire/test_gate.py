@@ -95,7 +95,7 @@ def test_a_barrier_whose_other_side_never_comes(wire: Wire, tab_a: httpx.Client,
     assert upstream.paths() == ["/r"]
     (remark,) = events.of(Remark)
     assert remark.slug == "barrier-incomplete"
-    assert "'/r in tab B' never came: tab B has sent nothing at all" in remark.text
+    assert "'/r in tab B' never came: tab B was never opened" in remark.text
 
 
 def test_the_end_of_a_scenario_opens_every_gate(wire: Wire, tab_a: httpx.Client) -> None:
@@ -218,7 +218,7 @@ def test_a_tab_that_is_held_elsewhere_is_named_with_the_gate(
 
 
 @pytest.mark.parametrize(
-    ("state", "said"), [("frozen", "tab B is frozen"), ("open", "tab B has sent nothing at all"), (None, "tab B has sent nothing at all")]
+    ("state", "said"), [("frozen", "tab B is frozen"), ("open", "tab B has sent nothing at all"), (None, "tab B was never opened")]
 )
 def test_what_the_missing_tab_was_doing_is_said(
     wire: Wire, tab_a: httpx.Client, events: Recorder, state: TabState | None, said: str

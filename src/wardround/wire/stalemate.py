@@ -70,7 +70,7 @@ class Stalemate:
             return why_never_met(aim, seen)
         theirs = [live for live in seen if _same_tab(aim, live)]
         if not theirs:
-            return f"{_whose(aim)} has sent nothing at all"
+            return f"{_whose(aim)} {'has sent nothing at all' if state else 'was never opened'}"
         under_way = [live for live in theirs if not live.over and not live.stream]
         if under_way:
             return f"{_whose(aim)} itself waits for exchange {under_way[-1].n} ({under_way[-1].role}), {_where(under_way[-1], gates)}"
