@@ -11,7 +11,7 @@ from mitmproxy.proxy.layers.http._events import ResponseData  # its only home
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from mitmproxy import http
+    from mitmproxy import connection, http
     from mitmproxy.addons.proxyserver import Proxyserver
 
 
@@ -21,14 +21,39 @@ class Late(bytes):
     __slots__ = ()
 
 
-class _Signal(MessageInjected, ResponseData):  # type: ignore[type-arg]  # generic in its message, of which there is none
-    """A piece of an answer that did not come from the portal. Injected messages go straight to their stream."""
+class _Signal(MessageInjected):  # type: ignore[type-arg]  # generic in its message, of which there is none
+    """An injected message goes straight to its stream, through the layers of a tunnel if there is one."""
 
     def __init__(self, flow: http.HTTPFlow) -> None:
-        self.flow = flow
-        self.message = None
-        self.stream_id = 0
-        self.data = Late(b"\n")
+        super().__init__(_Door(flow, self), None)  # type: ignore[arg-type]  # all that is asked of a flow here
+
+
+class _Piece(_Signal, ResponseData):
+    """What the stream itself must take it for: a piece of the answer."""
+
+    stream_id = 0
+    data = Late(b"\n")
+
+
+class _Door:
+    """The connection of a flow, for whoever asks which stream is meant: each HTTP layer on the way asks once.
+
+    The layer of a tunnel would take a piece of an answer for bytes from the portal, and break the connection: so it is made
+    one for the last layer only.
+    """
+
+    def __init__(self, flow: http.HTTPFlow, signal: _Signal) -> None:
+        self._flow = flow
+        self._signal = signal
+        self._layers = 2 if flow.request.scheme == "https" else 1
+        self.client_conn = flow.client_conn
+
+    @property
+    def server_conn(self) -> connection.Server:
+        self._layers -= 1
+        if not self._layers:
+            self._signal.__class__ = _Piece
+        return self._flow.server_conn
 
 
 def sever(server: Proxyserver, clients: Iterable[tuple[object, ...] | str]) -> None:

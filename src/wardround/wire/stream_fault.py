@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mitmproxy import ctx
 
+from wardround.wire.event_text import EventText
 from wardround.wire.kept import Kept
 from wardround.wire.severing import sever, signal_late
 
@@ -80,12 +81,14 @@ class _Alone:
         self._fault = fault
         self._flow = flow
         self._kept = Kept()
+        self._text = EventText(self._passes)
         self._tasks: set[asyncio.Task[None]] = set()
         self.messages = 0
 
     def look(self) -> None:
         """Cut the stream if it is to be cut, once what is on its way is out."""
         if self._fault.cut(self._flow, self.messages):
+            self._text.over = True
             asyncio.get_running_loop().call_soon(sever, _server(), [self._flow.client_conn.id])
 
     def chunk(self, data: bytes) -> list[bytes]:
@@ -95,10 +98,12 @@ class _Alone:
             task = asyncio.get_running_loop().create_task(self._later(seconds))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        out = self._kept.out()
-        self.messages += sum(part.count(b"\n\n") for part in out)
+        return [passed for part in self._kept.out() if (passed := self._text.read(part))]
+
+    def _passes(self, message: bytes) -> bool:  # noqa: ARG002  # what it says does not matter
+        self.messages += 1
         self.look()
-        return out
+        return not self._text.over
 
     async def _later(self, seconds: float) -> None:
         await asyncio.sleep(seconds)

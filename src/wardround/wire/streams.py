@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Literal
 
 from wardround.history.events import Stream
+from wardround.wire.event_text import EventText
 from wardround.wire.kept import Kept
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Follower:
         """It is open now."""
         self._scene = scene
         self._live = live
-        self._rest = b""
+        self._text = EventText(self._passes)
         live.stream = True
         self.cut = False
         """Closed by us: neither side meant it."""
@@ -45,29 +46,17 @@ class Follower:
             task = asyncio.get_running_loop().create_task(self._later(seconds, by[0]))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        return [passed for part in self._kept.out() if (passed := self._read(part))]
+        return [] if self.cut else [passed for part in self._kept.out() if (passed := self._text.read(part))]
 
     async def _later(self, seconds: float, active: Active) -> None:
         await self._scene.desk.streams.wait(self._live, seconds, active)
         self._kept.due()
         self._scene.desk.streams.late(self._live.flow)
 
-    def _read(self, data: bytes) -> bytes:
-        """What of this passes: all, or as far as the message after which the stream is cut. A message ends at an empty line."""
-        if self.cut:
-            return b""
-        sent = len(self._rest)
-        text = self._rest + data.replace(b"\r\n", b"\n")
-        *messages, self._rest = text.split(b"\n\n")
-        read = 0
-        for message in messages:
-            read += len(message) + 2
-            # Lines that begin with a colon are comments: keep-alives, no messages.
-            if any(line and not line.startswith(b":") for line in message.split(b"\n")):
-                self.message("portal", message)
-                if self.cut:
-                    return text[sent:read]
-        return data
+    def _passes(self, message: bytes) -> bool:
+        """A message of an event stream passes; whether the stream goes on after it."""
+        self.message("portal", message)
+        return not self.cut
 
     def message(self, sender: Literal["portal", "browser"], data: bytes) -> None:
         """A whole message has passed."""
