@@ -79,6 +79,7 @@ class H2Portal:
         talk = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False, header_encoding="utf-8"))
         talk.initiate_connection()
         asked: dict[int, dict[str, str]] = {}
+        feeds: list[asyncio.Future[None]] = []
         try:
             while True:
                 writer.write(talk.data_to_send())
@@ -91,6 +92,9 @@ class H2Portal:
                     elif isinstance(event, h2.events.StreamEnded):
                         headers = asked.pop(event.stream_id)
                         self.seen.append((headers[":method"], headers[":path"]))
+                        if headers[":path"] == "/events":
+                            feeds.append(asyncio.ensure_future(_feed(talk, writer, event.stream_id)))
+                            continue
                         page = headers[":path"] == "/page"
                         body = b"<!doctype html><title>page</title>" if page else b'{"ok": true}'
                         kind = "text/html" if page else "application/json"
@@ -99,4 +103,15 @@ class H2Portal:
         except (OSError, asyncio.CancelledError):
             return
         finally:
+            for feed in feeds:
+                feed.cancel()
             writer.close()
+
+
+async def _feed(talk: h2.connection.H2Connection, writer: asyncio.StreamWriter, stream: int) -> None:
+    """An event stream: a number every 50 ms."""
+    talk.send_headers(stream, [(":status", "200"), ("content-type", "text/event-stream")])
+    for number in range(200):
+        talk.send_data(stream, b"data: %d\n\n" % number)
+        writer.write(talk.data_to_send())
+        await asyncio.sleep(0.05)
