@@ -99,8 +99,13 @@ class Disturbances(ABC):
         self.settle()
 
     def fault(self, name: str, *, role: str | None = None, tab: Tab | None = None, nth: int | None = None, **parameters: object) -> Active:
-        """Put a fault of ``proxies/`` up, aimed; it ends with the ``with`` block (or the scenario)."""
+        """Put a fault of ``proxies/`` up, aimed; it ends with the ``with`` block (or the scenario).
+
+        ``name`` alone may say all of it: ``latency(delay_s=3) on 2nd write of tab B``.
+        """
         self.disturbed = True
+        if role is None and tab is None and nth is None and not parameters:
+            return self.wire.fault(name)
         aim = Aim(role=role, tab=tab.name if tab else None, clinician=tab.clinician.alias if tab else None, nth=nth)
         return self.wire.fault(make(name, parameters), aim)
 
