@@ -104,7 +104,11 @@ class Scenario:
 
     @cached_property
     def history(self) -> History | None:
-        """The journal; None when the scenario never began."""
+        """The journal; None when the scenario never began. Kept once read."""
+        return self.read_history()
+
+    def read_history(self) -> History | None:
+        """The journal, read anew and not kept: a matrix has hundreds of cells."""
         journal = self.folder / JOURNAL
         history = read_journal(journal) if journal.is_file() else None
         return history if history and history.events else None
@@ -112,7 +116,8 @@ class Scenario:
     @cached_property
     def virtual_s(self) -> float:
         """Virtual seconds from the first event to the last."""
-        return self.history.end_at - self.history.events[0].at if self.history else 0.0
+        history = self.__dict__.get("history") or self.read_history()
+        return history.end_at - history.events[0].at if history else 0.0
 
     @cached_property
     def exchanges(self) -> int:

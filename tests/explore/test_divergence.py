@@ -120,6 +120,15 @@ def test_another_order_is_no_repetition() -> None:
     assert found.repeated_by == ""
 
 
+def test_another_tabs_refresh_is_no_repetition() -> None:
+    """Seen on a real portal: the failed refresh ended both tabs, and the other one was just about to refresh, too."""
+    story = orders(two_tabs().at(60)).at(100).shows(said=None).reads("B").at(400)
+    hit(story.exchange("refresh", "A", outcome="request-lost", arrived=False, status=None, accepted=None, faults=["request_lost"]))
+    story.wait(0.1).locks("A").wait(0.1).refreshes("B")
+    found = divergence(story.at(900).ended())
+    assert (found.text, found.repeated_by) == ("the same tab is locked", "")
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SCENARIO = "order_medication"
 COMMAND = ["wardround", "explore", "--style", "tokens", "--seed", "7"]
 FAULTS = ["response_lost", "request_lost", "connection_reset", "latency", "unavailable", "html_instead", "captive_portal", "our_gateway"]
+ROUNDS = 12
+"""Orders in the scenario: three exchanges each, and the sign-in."""
 LOSSES = frozenset({"response_lost", "connection_reset"})
 INVARIANTS = [
     InvariantFacts(id="once", title="One act of the clinician is at most one row in the record.", clauses=["ASVS 5.0 2.3.3"]),
@@ -36,7 +38,7 @@ INVARIANTS = [
 ]
 
 
-def told(spot: Spot | None = None, what: str = "", *, rounds: int = 4) -> Story:
+def told(spot: Spot | None = None, what: str = "", *, rounds: int = ROUNDS) -> Story:
     """The scenario: signed in, then read, refresh and order in two tabs, again and again. ``spot``: the exchange that is hit."""
     story = Story().signs_in("A")
     number = 1
@@ -88,10 +90,16 @@ def _step(story: Story, tab: str, role: str, path: str, *, fault: str, turn: int
         story.ends(act, "acknowledged" if role == "write" else "done")
 
 
+def rounds_of(cells: int) -> int:
+    """How often the clinician orders in a matrix of so many cells."""
+    return min(ROUNDS, max(1, cells // (3 * len(FAULTS))))
+
+
 def plan(cells: int = 300, *, budget_s: float | None = 300.0) -> Plan:
-    """A matrix of about so many cells, a few of them not applicable."""
-    rounds = max(1, cells // (3 * len(FAULTS)))
+    """A matrix of about so many cells, a few of them not applicable. Small ones have fewer exchanges, large ones more faults."""
+    rounds = rounds_of(cells)
     found = spots(told(rounds=rounds).history())
+    faults = FAULTS + [f"our_gateway_{number}" for number in range(cells // (3 * rounds) - len(FAULTS))]
     made = [
         Cell(
             id=f"{spot.n:02d}-{spot.role}-{spot.tab}-{what}",
@@ -101,7 +109,7 @@ def plan(cells: int = 300, *, budget_s: float | None = 300.0) -> Plan:
             risk=place,
             why_not="only for answers in JSON, not text/html" if spot.role == "sign-in" and what == "html_instead" else "",
         )
-        for place, what in enumerate(FAULTS)
+        for place, what in enumerate(faults)
         for spot in found
     ]
     pairs = zip(found[1::3], found[2::3], strict=False)
@@ -135,7 +143,7 @@ def judged(history: History, spot: Spot | None, what: str) -> dict[str, Judgemen
 
 def build(folder: Path, cells: int = 300, *, run_of: float = 0.9) -> Run:
     """Write the folder; of the applicable cells only the first part (0 to 1) was run before the budget was spent."""
-    rounds = max(1, cells // (3 * len(FAULTS)))
+    rounds = rounds_of(cells)
     facts = begin_facts(
         command=COMMAND,
         replay=COMMAND,

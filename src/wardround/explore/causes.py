@@ -190,7 +190,8 @@ def _traces(matrix: Matrix, ran: list[Scenario]) -> Iterator[Trace]:
     for one in ran:
         if one.facts.cell not in cells or not one.facts.findings:
             continue
-        changed = Differences(one.history, healthy) if one.history and healthy else None
+        history = one.read_history()
+        changed = Differences(history, healthy) if history and healthy else None
         for finding in one.facts.findings:
             yield trace(finding, cells[one.facts.cell], matrix, changed.first(finding.evidence) if changed else _UNKNOWN, anyway)
 

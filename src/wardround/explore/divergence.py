@@ -210,10 +210,12 @@ class _Again:
 
 
 def _same(one: Exchange, other: Exchange) -> bool:
-    """Whether two requests ask for the same thing; two orders are not the same order."""
+    """Whether two requests ask for the same thing; two orders are not the same order, nor two tabs' refreshes the same refresh."""
     if base(one) != base(other):
         return False
-    return not (one.markers and other.markers) or bool(set(one.markers) & set(other.markers))
+    if one.markers and other.markers:
+        return bool(set(one.markers) & set(other.markers))
+    return (one.clinician, one.tab) == (other.clinician, other.tab)
 
 
 class _Clock:

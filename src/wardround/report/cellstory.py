@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wardround.history.events import Fault
-from wardround.history.journal import NAME as JOURNAL
-from wardround.history.journal import read
 from wardround.report.steps import Story, story
 
 if TYPE_CHECKING:
@@ -55,14 +53,13 @@ def cell_stories(result: Result, heat: HeatMap) -> Iterator[CellStory]:
 def _told(mark: Mark, label: str, ran: Scenario, findings: list[FindingRow]) -> CellStory:
     told = None
     reasons: dict[str, list[str]] = defaultdict(list)
-    journal = ran.folder / JOURNAL
     if mark.state in _TOLD:
         for row in ran.facts.verdicts:
             if row.verdict == "could-not-tell":
                 reasons[row.reason or "no reason given"].append(row.invariant)
-        if journal.is_file():
-            history = read(journal)
+        history = ran.read_history()
+        if history:
             evidence = {seq for finding in ran.facts.findings for seq in finding.evidence}
             hits = {event.seq for event in history.events if isinstance(event, Fault) and event.phase == "hit"}
-            told = story(history, evidence or hits, _STEPS) if history.events else None
+            told = story(history, evidence or hits, _STEPS)
     return CellStory(mark, label, ran.facts.wall_s, findings, sorted(reasons.items()), told)
