@@ -42,7 +42,7 @@ class SlowBody:
     async def _drip(self, line: Line) -> None:
         await line.send(line.head)
         size = max(1, ceil(line.body / self.pieces))
-        while line.left and await line.pause(self.every_s):
+        while line.left > line.end and await line.pause(self.every_s):
             await line.send(size)
 
 

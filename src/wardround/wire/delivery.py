@@ -29,6 +29,7 @@ class Line:
     Attributes:
         head: size of the status line and headers, bytes (over TLS and HTTP/2: of what carries them).
         body: size of the body, bytes, likewise.
+        end: size of what only says that the body is over, bytes (a last chunk, a last frame; else 0).
         left: how many bytes have not been sent.
         cut: it was reset.
     """
@@ -40,7 +41,8 @@ class Line:
         self._waiting = waiting
         self._due: float | None = None
         self.head = len(written[0])
-        self.body = sum(len(piece) for piece in written[1:]) - (len(written[-1]) if framed and len(written) > 1 else 0)
+        self.end = len(written[-1]) if framed and len(written) > 1 else 0
+        self.body = sum(len(piece) for piece in written[1:]) - self.end
         self.cut = False
         self.gone = Interruption()
         """The browser has closed the connection."""
