@@ -17,6 +17,7 @@ from wardround.history.journal import read as read_journal
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from wardround.explore.cell import Cell
     from wardround.history.history import History
 
 FACTS, VERDICTS, SCENARIOS = "run.json", "verdicts.json", "scenarios"
@@ -194,10 +195,28 @@ def scenarios(folder: Path) -> list[tuple[Scenario, bool]]:
 
 
 def _unjudged(folder: Path) -> Scenario:
-    """A scenario that was cut short before its verdicts were written: its name stands in the journal, if that was begun."""
+    """A scenario that was cut short before its verdicts were written: its name stands in the journal, if that was begun.
+
+    That of a cell stands in the matrix only.
+    """
     history = Scenario(folder, ScenarioFacts(scenario=folder.name)).history
+    wall_s = history.events[-1].wall if history else 0.0
+    if cell := _planned(folder):
+        return Scenario(folder, ScenarioFacts(scenario=cell.scenario, cell=cell.id, wall_s=wall_s))
     try:
         name = history.started.scenario if history else folder.name
     except ValueError:
         name = folder.name
-    return Scenario(folder, ScenarioFacts(scenario=name, wall_s=history.events[-1].wall if history else 0.0))
+    return Scenario(folder, ScenarioFacts(scenario=name, wall_s=wall_s))
+
+
+def _planned(folder: Path) -> Cell | None:
+    """The cell that has this folder; None where it is no cell's."""
+    from wardround.explore.cell import NAME, read
+    from wardround.runfolder import scenario_path
+
+    run = folder.parent.parent
+    if not (run / NAME).is_file():
+        return None
+    cells = (cell for matrix in read(run).matrices for cell in matrix.cells)
+    return next((cell for cell in cells if scenario_path(run, cell.scenario, cell.id) == folder), None)

@@ -191,5 +191,9 @@ def test_a_cell_that_was_cut_short_is_an_error_in_a_strict_run(tmp_path: Path) -
     run.facts = msgspec.structs.replace(run.facts, strict=True)
     run.finish()
     root = ET.fromstring(write(tmp_path, "junit", root=ROOT).read_text(encoding="utf-8"))  # noqa: S314 - our own file
-    messages = [error.get("message") or "" for error in root.iter("error")]
-    assert any("cut-short" in message for message in messages)
+    (cell,) = [case for case in root.iter("testcase") if case.get("name") == f"{SCENARIO}[03-refresh-A-latency]"]
+    error = cell.find("error")
+    assert error is not None
+    assert "cut-short" in (error.get("message") or "")
+    (healthy,) = [case for case in root.iter("testcase") if case.get("name") == f"{SCENARIO}: once"]
+    assert list(healthy) == []
