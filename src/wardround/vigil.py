@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
+
+from wardround.wire.aim import Aim
 
 if TYPE_CHECKING:
     from wardround.history.events import Limits
     from wardround.wire.wire import Wire
 
 What = Literal["access", "session", "refresh"]
+TOLD_S = 1.0
+"""Real seconds."""
 
 
 class Vigil:
@@ -22,6 +27,7 @@ class Vigil:
         self._last: dict[str, float] = {}
         self._asked: set[tuple[str, str, int]] = set()
         self._sessions = 0
+        self._ends: Counter[str] = Counter()
 
     def touched(self, clinician: str, at: float) -> None:
         """The clinician did something at that ward time."""
@@ -34,8 +40,11 @@ class Vigil:
         self._last[clinician] = at
 
     def end(self, clinician: str) -> None:
-        """A session was ended by its clinician: ask at once."""
+        """A session was ended by its clinician: ask as soon as the portal has been told."""
         self._begun.pop(clinician, None)
+        self._ends[clinician] += 1
+        # the screen may be clear before the request is out; one that is lost, or that the profile does not name, is not waited for long
+        self._wire.wait_for(Aim(role="sign-out", clinician=clinician), self._ends[clinician], TOLD_S, over=True)
         self.ask(clinician, "sign-out")
 
     def ask(self, clinician: str, after: str, *, refresh: bool = False) -> None:

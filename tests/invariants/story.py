@@ -209,9 +209,8 @@ class Story:
             "answered_wall": self.now + takes - START,
             "acts_as": clinician if presented else None,
         }
-        self.events.append(
-            Exchange(at=self.now, wall=self.now - START, n=self._exchanges, clinician=clinician, tab=tab, **{**defaults, **fields})
-        )
+        walled = {"wall": self.now - START, **defaults, **fields}
+        self.events.append(Exchange(at=self.now, n=self._exchanges, clinician=clinician, tab=tab, **walled))
         return self
 
     def refreshes(self, tab: str = "A", *, clinician: str = NURSE, **fields: Any) -> Self:

@@ -107,5 +107,12 @@ def test_nothing_ended() -> None:
 def test_the_harness_asks_in_the_very_moment_of_the_sign_out() -> None:
     story = Story("cookie").signs_in().at(60)
     number = story.begins("sign_out")
-    story.exchange("sign-out", act=number, takes=2).leaves().probes("session", "sign-out", accepted=True)
+    story.exchange("sign-out", act=number, takes=2, answered_wall=60.1).leaves().probes("session", "sign-out", accepted=True, wall=60.2)
     assert causes(story.wait(3).ends(number)) == ["session-accepted-after-sign-out"]
+
+
+def test_what_the_harness_asked_before_the_portal_had_answered_the_sign_out_proves_nothing() -> None:
+    story = Story("cookie").signs_in().at(60)
+    number = story.begins("sign_out")
+    story.exchange("sign-out", act=number, takes=2, answered_wall=60.3).leaves().probes("session", "sign-out", accepted=True, wall=60.2)
+    assert told(story.wait(3).ends(number)).verdict == "could-not-tell"

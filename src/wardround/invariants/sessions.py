@@ -56,12 +56,16 @@ class Ending:
     """For a sign-out: False when the request for it never reached the portal."""
     since: float | None = None
     """For a sign-out: when the clinician began it (other tabs may hear of it before the portal answers)."""
+    answered_wall: float | None = None
+    """For a sign-out: real seconds when the portal had answered it; None when no answer is known."""
 
 
 def after(exchange: Exchange, ending: Ending) -> bool:
-    """Whether the exchange was sent after the end. The harness asks only then, in whatever virtual moment."""
+    """Whether the exchange was sent after the end. The harness asks in whatever virtual moment: there real time decides."""
+    if exchange.by != "harness":
+        return exchange.at > ending.at
     since = ending.at if ending.since is None else ending.since
-    return exchange.at >= since if exchange.by == "harness" else exchange.at > ending.at
+    return exchange.at >= since and (ending.answered_wall is None or exchange.wall >= ending.answered_wall)
 
 
 @dataclass(frozen=True)
@@ -267,11 +271,13 @@ def _by_act(history: History, session: Session, start: Act, end: Act | None) -> 
     seen = shown is not None and shown.at >= start.at and bool(shown.signed_out or shown.locked)
     if not (seen or (end is not None and end.outcome in WELL)):
         return None
-    answered = [exchange.answered_at for exchange in asked if exchange.answered_at is not None and not failed(exchange)]
+    heard = [exchange for exchange in asked if not failed(exchange)]
+    answered = [exchange.answered_at for exchange in heard if exchange.answered_at is not None]
+    walls = [exchange.answered_wall for exchange in heard if exchange.answered_wall is not None]
     at = max(answered) if answered else shown.at if seen and shown is not None else finish
     reached = not asked or any(exchange.arrived is not False and not failed(exchange) for exchange in asked)
     evidence = (start.seq, *(exchange.seq for exchange in asked), *(() if end is None else (end.seq,)))
-    return Ending(at, "sign-out", start.tab, evidence, asked=reached, since=start.at)
+    return Ending(at, "sign-out", start.tab, evidence, asked=reached, since=start.at, answered_wall=max(walls, default=None))
 
 
 def _by_the_wire(session: Session) -> Ending | None:
