@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from wardround.wire.condition import Known
     from wardround.wire.gate import Before, Gate
     from wardround.wire.live import InFlight
+    from wardround.wire.mishap import Mishap
     from wardround.wire.tabs import TabState
 
 
@@ -186,9 +187,9 @@ class Wire:
         """How many exchanges of this scenario match (``nth`` is not looked at)."""
         return self._scene.ledger.count(aim)
 
-    def wait_for(self, aim: Aim, n: int = 1, timeout: float = 5.0) -> bool:
-        """Wait until the n-th such exchange has reached the wire. False after ``timeout`` real seconds."""
-        return self._scene.ledger.wait_for(aim, n, timeout)
+    def wait_for(self, aim: Aim, n: int = 1, timeout: float = 5.0, *, over: bool = False) -> bool:
+        """Wait until the n-th such exchange has reached the wire (``over``: and is over). False after ``timeout`` real seconds."""
+        return self._scene.ledger.wait_for(aim, n, timeout, over=over)
 
     # -- disturb -----------------------------------------------------------------------------------------------
 
@@ -228,6 +229,10 @@ class Wire:
     def never_met(self, aim: Aim) -> str:
         """Why an aim was not met so far: the nearest exchange that came, and all that came, by role."""
         return why_never_met(aim, self._scene.ledger.arrived())
+
+    def mishap(self, name: str, aim: Aim, parameters: dict[str, str]) -> Mishap:
+        """Note what happens to a browser itself, as a fault that is no wire's doing. Ends like a fault."""
+        return self._scene.desk.mishap(name, aim, parameters)
 
     def hold(self, on: Aim | str, *, before: Before = "portal", times: int = 1) -> Gate:
         """Hold the next ``times`` such exchanges, before the portal sees them or before the browser sees the answer."""
