@@ -52,6 +52,7 @@ class _Teller:
         self.untold: list[str] = []
         self._history = history
         self._cursor = history.started.at
+        self._acting = False
         self._intents = {intent.intent: intent for intent in history.of(Intent)}
         self._begun: set[str] = set()
         self._children = _children(history)
@@ -61,8 +62,9 @@ class _Teller:
             case Act(phase="start"):
                 self._until(event.at)
                 self._act(event)
+                self._acting = True
             case Act(phase="end"):
-                self._cursor = event.at
+                self._cursor, self._acting = event.at, False
             case Fault(phase="start"):
                 self._up(event)
             case Fault(phase="end") if event.fault not in self._children:
@@ -88,7 +90,7 @@ class _Teller:
                 pass
 
     def _until(self, at: float) -> None:
-        if at - self._cursor >= LEAST_S:
+        if at - self._cursor >= LEAST_S and not self._acting:
             self.steps.append(Idle(seconds=round(at - self._cursor, 1)))
         self._cursor = max(self._cursor, at)
 
@@ -134,20 +136,25 @@ class _Teller:
             parameters={} if fault.gate else dict(fault.parameters),
             before="browser" if fault.parameters.get("before") == "browser" and fault.gate else "portal",
             times=int(fault.parameters.get("times", "1")) if fault.gate else 1,
+            role=self._role(fault),
         )
         if up.what == "begins":
             child = next((one for one in self._history.faults if self._children.get(one.fault) == fault.fault), None)
             if child is None:
                 self.untold.append("which fault was to begin with an exchange that never came")
                 return
-            up = Up(key=up.key, what="begins", name=child.name, aims=up.aims, parameters=dict(child.parameters))
+            up = Up(key=up.key, what="begins", name=child.name, aims=up.aims, parameters=dict(child.parameters), role=self._role(child))
         self.steps.append(up)
+
+    def _role(self, fault: Fault) -> str:
+        met = next((one.n for one in self._history.faults if one.fault == fault.fault and one.phase == "hit"), None)
+        return next((exchange.role for exchange in self._history.exchanges if exchange.n == met), "")
 
     def _through(self, aim: Aim | None) -> None:
         """The second side of an order: it was put up right after the first."""
         last = self.steps[-1] if self.steps else None
         if isinstance(last, Up) and last.what in {"portal-order", "browser-order"} and aim:
-            self.steps[-1] = Up(key=last.key, what=last.what, aims=(*last.aims, aim))
+            self.steps[-1] = Up(key=last.key, what=last.what, aims=(*last.aims, aim), role=last.role)
         else:
             self.untold.append("which exchange an order waited for")
 

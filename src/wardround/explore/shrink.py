@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from wardround.explore.simpler import fewer_people_and_places, plainer_acts, plainer_faults, replaced
+from wardround.explore.simpler import fewer_people_and_places, later_faults, plainer_acts, plainer_faults, replaced
 from wardround.explore.story import Down, Idle, Lid, Up
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ def shrink(
         small = _shorter(small, search)
         small = _first_that_breaks(small, plainer_acts, search)
         small = _first_that_breaks(small, plainer_faults, search)
+        small = _first_that_breaks(small, later_faults, search)
     confirmed = sum(cause in run(small) for _ in range(CONFIRM))
     return Shrunk(small, cause, confirmed, CONFIRM, search.tried)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from wardround.explore.story import Do, Freeze, Up
+from wardround.explore.story import Do, Down, Freeze, Up
+from wardround.wire.aim import Aim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,14 @@ def fewer_people_and_places(story: Story) -> Iterator[Story]:
         yield story.with_steps(_treated(step, patient, patients[0]) for step in story.steps)
 
 
+def later_faults(story: Story) -> Iterator[Story]:
+    """A fault put up only before the last thing that happens: there a reader looks for it."""
+    last = max((place for place, step in enumerate(story.steps) if not isinstance(step, Up | Down)), default=0)
+    for place, step in enumerate(story.steps[:last]):
+        if isinstance(step, Up) and any(not isinstance(between, Up) for between in story.steps[place:last]):
+            yield story.with_steps((*story.steps[:place], *story.steps[place + 1 : last], step, *story.steps[last:]))
+
+
 def plainer_acts(story: Story) -> Iterator[Story]:
     """An act without what it was told besides; one click in place of two."""
     for place, step in enumerate(story.steps):
@@ -45,7 +54,7 @@ def plainer_acts(story: Story) -> Iterator[Story]:
 
 
 def plainer_faults(story: Story) -> Iterator[Story]:
-    """A fault with one parameter less, an aim with one condition less, a hold of fewer exchanges."""
+    """A fault with one parameter less, an aim with one condition less, a hold of fewer exchanges; or aimed by role."""
     for place, step in enumerate(story.steps):
         if not isinstance(step, Up):
             continue
@@ -54,6 +63,8 @@ def plainer_faults(story: Story) -> Iterator[Story]:
         for name in step.parameters:
             fewer = {key: value for key, value in step.parameters.items() if key != name}
             yield replaced(story, place, msgspec.structs.replace(step, parameters=fewer))
+        if step.role and len(step.aims) == 1 and step.aims[0] != (by_role := Aim(role=step.role, nth=step.aims[0].nth or 1)):
+            yield replaced(story, place, msgspec.structs.replace(step, aims=(by_role,)))
         if step.times > 1:
             yield replaced(story, place, msgspec.structs.replace(step, times=step.times - 1))
         for side, aim in enumerate(step.aims):

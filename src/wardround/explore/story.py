@@ -82,6 +82,8 @@ class Up(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="up"
     """Where a gate holds."""
     times: int = 1
     """How many a hold holds."""
+    role: str = ""
+    """Of the first exchange that it met; empty when it met none."""
 
 
 class Down(msgspec.Struct, frozen=True, kw_only=True, tag="down"):

@@ -136,6 +136,8 @@ def given(replay: str, *, headed: bool = False) -> argparse.Namespace:
     reader.add_argument("--clock", dest="wardround_clock", default="virtual")
     reader.add_argument("--scale", dest="wardround_scale", type=float, default=1.0)
     reader.add_argument("--start", dest="wardround_start")
+    # what disturbed every scenario stands in each history, and so in the story
+    reader.add_argument("--fault", "--condition", dest="told", action="append")
     try:
         options, unknown = reader.parse_known_args(rest)
     except argparse.ArgumentError as error:
@@ -143,6 +145,7 @@ def given(replay: str, *, headed: bool = False) -> argparse.Namespace:
     if unknown or command not in {"run", "demo"}:
         raise UserError("not-replayable", f"the run's command {replay!r} is none that makes a portal again", "Run it again.")
     options.wardround_headed = headed
+    options.wardround_fault, options.wardround_condition = [], []
     if command == "demo":
         options.portal = None
     return options
