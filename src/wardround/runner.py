@@ -166,7 +166,8 @@ class Runner:
         """End the scenario with one line; the whole run, when no other scenario could fare better."""
         self._cut(item, "crashed", str(error))
         died = self.staging.died()
-        if died or error.slug in HOPELESS:
+        # In a cell it is the cell's own fault that keeps the clinician out.
+        if died or (error.slug in HOPELESS and _cell(item) is None):
             self._give_up(died or error)
         raise pytest.fail.Exception(line(error), pytrace=False) from None
 
