@@ -19,6 +19,8 @@ from wardround.explore.learn import spots
 from wardround.explore.matrix import build
 from wardround.history.journal import NAME as JOURNAL
 from wardround.history.journal import private_folder
+from wardround.report.matrixlines import lines
+from wardround.report.matrixview import matrix_view
 from wardround.result import VERDICTS, load
 from wardround.runfolder import scenario_path
 from wardround.suite_process import BROKEN, INTERRUPTED, SET_UP, Order, run
@@ -112,9 +114,13 @@ def explore(order: Order, terms: Terms, say: Callable[[str], None]) -> int:
             journal = scenario_path(folder, cell.scenario, cell.id) / JOURNAL
             journal.replace(journal.with_name("first-try.jsonl"))
         status = _carry_out(order, terms, again, folder, root, "again")
-    if status in (INTERRUPTED, SET_UP):
+    if status == SET_UP:
         return status
-    return load(folder).findings.exit_status(strict=order.strict)
+    result = load(folder)
+    if view := matrix_view(result):
+        for line in lines(view):
+            say(line)
+    return status if status == INTERRUPTED else result.findings.exit_status(strict=order.strict)
 
 
 def _new_folder(root: Path) -> Path:

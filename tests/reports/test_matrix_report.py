@@ -16,6 +16,8 @@ from wardround.explore.cell import NAME, Cell, Matrix, Plan, Spot
 from wardround.explore.coverage import states
 from wardround.report import write
 from wardround.report.heatmap import SIGNS, heat_maps
+from wardround.report.matrixlines import lines
+from wardround.report.matrixview import matrix_view
 from wardround.result import load
 
 ROOT = Path(__file__).parents[2]
@@ -155,6 +157,18 @@ def test_a_scenario_that_breaks_without_a_fault_says_so(tmp_path: Path) -> None:
     page = write(tmp_path, "html", root=ROOT).read_text(encoding="utf-8")
     assert ", and without any fault, too.</h1>" in page
     assert "It breaks without any fault, too: no fault is its cause." in page
+
+
+def test_the_terminal_says_the_same(folder: Path) -> None:
+    view = matrix_view(load(folder))
+    assert view is not None
+    told = lines(view)
+    assert told[:3] == [
+        "24 cells: When a refresh is disturbed, the application sends the refresh again, and it is refused (400 invalid_grant).",
+        "  breaks lost-token-response (24), no-silent-logout (24)",
+        f"  wardround replay {folder} {SCENARIO}/03-refresh-A-connection_reset",
+    ]
+    assert told[6].startswith("287 of 319 possible cells run (89 %): 48 broken, 1 could not tell, 238 holds")
 
 
 def test_a_run_without_a_matrix_has_none_of_it(tmp_path: Path) -> None:
