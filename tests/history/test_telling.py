@@ -56,6 +56,12 @@ SAMPLES: list[tuple[AnyEvent, str]] = [
         "tab A (n1) sends POST /token (refresh): the portal answers 400 invalid_grant",
     ),
     (
+        Exchange(
+            at=AT, n=3, by="network", tab="A", clinician="n1", method="POST", path="/o", status=200, outcome="response-lost", resend_of=2
+        ),
+        "the network delivers once more, for tab A (n1), POST /o: the portal answers 200, the answer is lost on its way back",
+    ),
+    (
         Exchange(at=AT, n=2, by="harness", probe="access after sign-out", path="/api", status=200),
         "wardround itself asks (access after sign-out) GET /api: the portal answers 200",
     ),

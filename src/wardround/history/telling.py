@@ -147,7 +147,7 @@ def _exchange(exchange: Exchange) -> str:
         sender = f"wardround itself asks ({exchange.probe})" if exchange.probe else "wardround itself asks"
     else:
         sender = f"tab {exchange.tab} ({exchange.clinician})" if exchange.tab else "the browser"
-        sender += " sends"
+        sender = f"the network delivers once more, for {sender}," if exchange.by == "network" else f"{sender} sends"
     role = f" ({exchange.role})" if exchange.role not in {"other", "read"} else ""
     return f"{sender} {exchange.method} {exchange.path}{role}: {fate(exchange)}"
 
