@@ -36,11 +36,13 @@ def fewer_people_and_places(story: Story) -> Iterator[Story]:
 
 
 def later_faults(story: Story) -> Iterator[Story]:
-    """A fault put up only before the last thing that happens: there a reader looks for it."""
-    last = max((place for place, step in enumerate(story.steps) if not isinstance(step, Up | Down)), default=0)
-    for place, step in enumerate(story.steps[:last]):
-        if isinstance(step, Up) and any(not isinstance(between, Up) for between in story.steps[place:last]):
-            yield story.with_steps((*story.steps[:place], *story.steps[place + 1 : last], step, *story.steps[last:]))
+    """A fault put up only before the last thing that happens while it is up: there a reader looks for it."""
+    for place, step in enumerate(story.steps):
+        if isinstance(step, Up):
+            down = next((there for there, one in enumerate(story.steps) if isinstance(one, Down) and one.key == step.key), len(story.steps))
+            last = max((there for there in range(place, down) if not isinstance(story.steps[there], Up | Down)), default=place)
+            if any(not isinstance(between, Up) for between in story.steps[place:last]):
+                yield story.with_steps((*story.steps[:place], *story.steps[place + 1 : last], step, *story.steps[last:]))
 
 
 def plainer_acts(story: Story) -> Iterator[Story]:
