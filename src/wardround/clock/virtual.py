@@ -35,8 +35,9 @@ LOOK_S = 0.25
 """How often a waiting clinician looks."""
 STALL_S = 30.0
 """Real seconds without any progress after which time is said to stand still."""
-LEAK_S = 1.0
-"""Real seconds in which time has not moved, with nothing in flight, after which this is taken for Chromium's mistake."""
+LEAK_S = 5.0
+"""Real seconds between two looks at a step that does not end with nothing in flight: if time has not moved at all, it is taken for
+Chromium's mistake. Shorter, and a machine with ten others' work to do looks like one: time then ran on past answers that were on their way."""
 REST_S = 0.25
 """Real seconds after which a running step is looked at although nobody said that it is over (its page may be gone)."""
 POLL_LEAST_S = 0.002
