@@ -195,3 +195,30 @@ def test_an_act_that_never_ends() -> None:
     assert divergence(story, [event.seq for event in story.history().events if event.at < START + 90]).text == (
         "the same tab never ends order medication"
     )
+
+
+def test_what_the_portal_answers_in_another_order_is_its_own() -> None:
+    story = orders(two_tabs().at(60)).at(100).shows(said=None).reads("B").at(400)
+    up = story.fault_starts("portal_order", gate=True)
+    story.exchange("refresh", "A", status=400, oauth_error="invalid_grant", accepted=False, faults=["portal_order"])
+    story.fault_hits(up, "portal_order", gate=True).fault_ends(up, "portal_order", gate=True)
+    found = divergence(story.at(900).signs_out("A").leaves("B").ended())
+    assert found.text == "the same tab sends another refresh than without the fault, and it is refused (400 invalid_grant)"
+
+
+def test_a_fault_that_the_scenario_has_anyway_is_not_the_cells() -> None:
+    def scenario(story: Story) -> Story:
+        return hit(orders(story.at(10), intent="order-0", **LOST))
+
+    without = rest(orders(scenario(two_tabs()).at(60)))
+    cell = hit(orders(scenario(two_tabs()).shows("B", error="Slow").at(60), faults=["latency"]), "latency")
+    assert Differences(rest(cell).history(), Healthy(without.history())).first() == NOTHING
+
+
+def test_a_fault_of_the_whole_network_is_seen_from_the_tab_that_it_hit_first() -> None:
+    story = hit(orders(two_tabs().at(60), **LOST), "offline")
+    number = (
+        story.at(70).exchange("read", "B", outcome="request-lost", arrived=False, status=None, faults=["offline"]).fault_starts("offline")
+    )
+    story.fault_hits(number, "offline").at(80).leaves("B").at(901).ended()
+    assert divergence(story).text == "another tab is signed out"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from wardround.explore.marks import Lane, Mark
-    from wardround.history.events import Exchange
+    from wardround.history.events import Exchange, Fault
     from wardround.history.history import History
 
 EARLY_S, LATE_S = 5.0, 120.0
@@ -75,6 +75,7 @@ class Healthy:
 
     def __init__(self, history: History) -> None:
         """Read it."""
+        self._faults = {fault.name for fault in history.faults}
         self.starts = {act.act: (act.flow, act.at - history.started.at) for act in history.acts if act.phase == "start"}
         self._history = history
 
@@ -85,6 +86,11 @@ class Healthy:
         for mark in marks(self._history):
             found[mark.lane, mark.token].append(mark)
         return dict(found)
+
+    def new_hits(self, history: History) -> list[Fault]:
+        """Of the faults that this run does not have: a scenario may put up some of its own."""
+        hits = [fault for fault in history.faults if fault.phase == "hit"]
+        return [fault for fault in hits if fault.name not in self._faults] or hits
 
     def meant(self, mark: Mark, at: float, taken: Collection[int]) -> int | None:
         """Which exchange the disturbed one would have been, as ``seq``; ``at`` on this run's clock, ``taken``: those that others were."""
@@ -98,9 +104,12 @@ class Differences:
 
     def __init__(self, history: History, healthy: Healthy) -> None:
         """Compare."""
-        hits = [fault for fault in history.faults if fault.phase == "hit"]
-        touched = {fault.n for fault in hits} | {exchange.n for exchange in history.exchanges if exchange.faults}
-        again = _Again(history, [exchange for exchange in history.exchanges if exchange.n in touched])
+        hits = sorted(healthy.new_hits(history), key=lambda fault: fault.at)
+        # A gate changes the order only: what the portal answers is its own. Any other fault may have made the answer.
+        gates = {fault.name for fault in history.faults if fault.gate}
+        touched = {fault.n for fault in hits if not fault.gate}
+        touched |= {exchange.n for exchange in history.exchanges if not gates.issuperset(exchange.faults)}
+        again = _Again(history, hits, touched)
         self._history, self._began = history, history.started.at
         self._to_healthy = _clock(history, healthy)
         since = self._to_healthy(min((fault.at for fault in hits), default=self._began) - self._began)
@@ -186,10 +195,12 @@ def _extra(mark: Mark, at: float, again: _Again) -> _Candidate:
 class _Again:
     """What the fault disturbed, and who did it again."""
 
-    def __init__(self, history: History, disturbed: list[Exchange]) -> None:
-        self._disturbed = disturbed
-        self._lanes = {(exchange.clinician, exchange.tab) for exchange in disturbed}
-        self._clinicians = {exchange.clinician for exchange in disturbed}
+    def __init__(self, history: History, hits: list[Fault], touched: Collection[int | None]) -> None:
+        self._disturbed = [exchange for exchange in history.exchanges if exchange.n in touched]
+        # A fault of the whole network hits every tab in turn: the cell is about the first.
+        aimed = {hit.n for hit in hits if hit.gate} or {hit.n for hit in hits[:1]}
+        self._lanes = {(exchange.clinician, exchange.tab) for exchange in history.exchanges if exchange.n in aimed}
+        self._clinicians = {clinician for clinician, _ in self._lanes}
         self._intents = {act.act: act.intent for act in history.acts if act.intent is not None}
 
     def place(self, lane: Lane) -> int:
