@@ -37,7 +37,7 @@ STALL_S = 30.0
 """Real seconds without any progress after which time is said to stand still."""
 LEAK_S = 5.0
 """Real seconds between two looks at a step that does not end with nothing in flight: if time has not moved at all, it is taken for
-Chromium's mistake. Shorter, and a machine with ten others' work to do looks like one: time then ran on past answers that were on their way."""
+Chromium's mistake. If this were shorter, an overloaded machine would look like one, and time ran on past answers on their way."""
 REST_S = 0.25
 """Real seconds after which a running step is looked at although nobody said that it is over (its page may be gone)."""
 POLL_LEAST_S = 0.002
