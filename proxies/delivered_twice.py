@@ -51,12 +51,14 @@ class DeliveredTwice:
         if not self.after_s:
             await again(flow, request)
             return
-        later = asyncio.ensure_future(self._deliver(flow, request, waiting_of(flow)))
+        waiting = waiting_of(flow)
+        later = asyncio.ensure_future(self._deliver(flow, request, waiting, waiting.moment() + self.after_s))
         self._later.add(later)
         later.add_done_callback(self._later.discard)
 
-    async def _deliver(self, flow: http.HTTPFlow, request: http.Request, waiting: Waiting) -> None:
-        if await waiting.until(waiting.moment() + self.after_s):
+    @staticmethod
+    async def _deliver(flow: http.HTTPFlow, request: http.Request, waiting: Waiting, due: float) -> None:
+        if await waiting.until(due):
             await again(flow, request, waiting)
 
 

@@ -8,6 +8,10 @@ from mitmproxy import http
 from wardround.wire.fault import Applies, browser_of
 
 _Asked = tuple[str, str, str]
+_GOOD = range(200, 300)
+"""Nobody keeps a refusal: given again, it would be the portal's own word."""
+_MOST = 200
+"""So many answers are remembered, the newest: a shift has thousands."""
 _REPLAYED = "replayed_response.replayed"
 
 
@@ -15,8 +19,8 @@ _REPLAYED = "replayed_response.replayed"
 class ReplayedResponse:
     """The same browser gets an earlier answer to the same method and path once more.
 
-    On the wire: the last answer to the same method and address that went to this browser while the fault was up, headers
-    and cookies included, in place of a new one. Where there was none, nothing happens. The browser takes it for new: an old
+    On the wire: the last successful answer (2xx) to the same method and address that went to this browser while the fault was
+    up, headers and cookies included, in place of a new one. Where there was none, nothing happens. The browser takes it for new: an old
     list, an old token, a session cookie that was replaced since. The portal did not act, unless ``reached`` is set: then it
     acted, and its answer is withheld.
 
@@ -50,8 +54,12 @@ class ReplayedResponse:
 
     def overhears(self, flow: http.HTTPFlow) -> None:
         """Remember an answer that passes."""
-        if flow.response is not None and not flow.response.stream:
-            self._earlier[self._asked(flow)] = flow.response.copy()
+        if flow.response is not None and flow.response.status_code in _GOOD and not flow.response.stream:
+            asked = self._asked(flow)
+            self._earlier.pop(asked, None)
+            self._earlier[asked] = flow.response.copy()
+            if len(self._earlier) > _MOST:
+                del self._earlier[next(iter(self._earlier))]
 
     @staticmethod
     def _asked(flow: http.HTTPFlow) -> _Asked:

@@ -64,7 +64,7 @@ def test_delivered_twice_only_what_it_is_aimed_at(wire: Wire, tab_a: httpx.Clien
 def test_delivered_twice_with_what_the_browser_sent(wire: Wire, tab_a: httpx.Client, upstream: Upstream) -> None:
     """A token refresh: the portal gets the old refresh token twice, and the browser the first new one."""
     with wire.fault(DeliveredTwice(), "refresh"):
-        answer = tab_a.post("/token", data={"grant_type": "refresh_token", "refresh_token": "old"})
+        answer = tab_a.post("/session/refresh", data={"grant_type": "refresh_token", "refresh_token": "old"})
     assert answer.json()["n"] == 1
     assert [body for _, _, _, body in upstream.seen] == [b"grant_type=refresh_token&refresh_token=old"] * 2
 
@@ -121,8 +121,8 @@ def test_replayed_response(wire: Wire, tab_a: httpx.Client, tab_b: httpx.Client,
 
 def test_replayed_response_although_the_portal_acted(wire: Wire, tab_a: httpx.Client, upstream: Upstream, events: Recorder) -> None:
     """Its new answer is withheld, and the old one stays the old one."""
-    with wire.fault(ReplayedResponse(reached=True), Aim(path="/token")):
-        said = [tab_a.post("/token").json()["n"] for _ in range(3)]
+    with wire.fault(ReplayedResponse(reached=True), Aim(path="/renew")):
+        said = [tab_a.post("/renew").json()["n"] for _ in range(3)]
     assert said == [1, 1, 1]
     assert len(upstream.seen) == 3
     assert [(e.outcome, e.arrived) for e in events.exchanges(3)] == [("answered", True), ("replaced", True), ("replaced", True)]
@@ -138,3 +138,37 @@ def test_replayed_response_needs_an_earlier_one(wire: Wire, tab_a: httpx.Client,
     assert other.json()["n"] == 4
     assert fault.hits == 0
     assert len(upstream.seen) == 4
+
+
+def test_a_refusal_is_not_given_again(wire: Wire, tab_a: httpx.Client, upstream: Upstream) -> None:
+    """The portal itself decides the second time."""
+    upstream.answers["/renew"] = Response(status_code=401)
+    with wire.fault(ReplayedResponse()) as fault:
+        assert [tab_a.post("/renew").status_code for _ in range(2)] == [401, 401]
+    assert fault.hits == 0
+    assert upstream.paths() == ["/renew", "/renew"]
+
+
+def test_replayed_response_remembers_the_newest(wire: Wire, tab_a: httpx.Client) -> None:
+    """Memory is bounded, whatever a shift asks for."""
+    fault = ReplayedResponse()
+    with wire.fault(fault, Aim(path="/never")):
+        for number in range(205):
+            tab_a.get(f"/list/{number}")
+    remembered = sorted(int(url.rpartition("/")[2]) for _, _, url in fault._earlier)
+    assert remembered == list(range(5, 205))
+
+
+def test_a_second_delivery_to_a_portal_that_has_gone(wire: Wire, tab_a: httpx.Client, events: Recorder) -> None:
+    """It is said that it went wrong, and the browser has its answer."""
+    from tests.wire.upstream import Upstream as Portal
+
+    short = Portal()
+    short.start()
+    wire._traffic._hosts.add(f"127.0.0.1:{short.port}")
+    with wire.fault(DeliveredTwice(after_s=10)):
+        assert tab_a.post(short.url + "/order").status_code == 200
+        short.stop()
+        wire.set_now(NOON + 10)
+        _, copy = events.exchanges(2)
+    assert (copy.by, copy.outcome, copy.arrived, copy.status) == ("network", "error", False, None)
