@@ -11,6 +11,7 @@ import typer
 
 from wardround import __version__, options
 from wardround.errors import UserError, line
+from wardround.explore import commands as further
 from wardround.suite_process import INTERRUPTED, SET_UP, Order
 
 app = typer.Typer(
@@ -166,6 +167,10 @@ def explore(  # noqa: PLR0913 - one parameter for each option
         workers=workers or cores(),
     )
     return carry_out(order, terms, typer.echo)
+
+
+app.command()(further.shrink)
+app.command()(further.replay)
 
 
 @app.command()
