@@ -145,6 +145,8 @@ class Runner:
         armed = item.stash.get(ARMED, None)
         if armed and armed.unmet:
             judgements = dict.fromkeys(judgements, Judgement.could_not_tell(armed.unmet))
+        elif armed and armed.inapplicable:
+            judgements = dict.fromkeys(judgements, Judgement.not_checked(f"needs {armed.inapplicable}"))
         took = time.monotonic() - item.stash[BEGAN]
         self.run.write_verdicts(ward.scenario, judgements, history=history, cell=_cell(item), file=_file(item), wall_s=took)
         broken = {name: judgement for name, judgement in judgements.items() if judgement.verdict == "broken"}

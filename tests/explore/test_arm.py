@@ -86,11 +86,24 @@ def test_an_exchange_whose_other_never_comes_goes_on_and_the_cell_says_so(wire: 
     armed = arm(wire, matrix(spot(1, "/a"), spot(2, "/b", tab="B")), cell)
     first = threading.Thread(target=tab_a.get, args=("/a",))
     first.start()
-    while not wire.held():
+    while (due := wire.next_due()) is None:
         assert first.is_alive()
-    due = wire.next_due()
-    assert due is not None
     wire.set_now(due)
     first.join(5)
     assert not first.is_alive()
+    assert not armed.unmet
+    assert "the portal keeps their order" in armed.inapplicable
+
+
+def test_an_exchange_that_never_comes_leaves_the_cell_undecided(wire: Wire, tab_a: httpx.Client) -> None:
+    armed = arm(wire, matrix(spot(1, "/a")), Cell(id="c", scenario="s", spot=1, what="response_lost"))
+    assert tab_a.get("/b").status_code == 200
     assert armed.unmet.startswith("not-met")
+    assert not armed.inapplicable
+
+
+def test_a_fault_that_finds_nothing_to_act_on_is_not_applicable(wire: Wire, tab_a: httpx.Client) -> None:
+    armed = arm(wire, matrix(spot(1, "/a")), Cell(id="c", scenario="s", spot=1, what="cookie_expired"))
+    assert tab_a.get("/a").status_code == 200
+    assert not armed.unmet
+    assert "cookie_expired" in armed.inapplicable

@@ -24,17 +24,32 @@ SWAP_S = 5.0
 
 
 class Armed:
-    """What was put up for one cell."""
+    """What was put up for one cell.
 
-    def __init__(self, cell: Cell, met: Callable[[], bool]) -> None:
+    Attributes:
+        came: whether the exchange came that it is aimed at.
+        acted: whether there was something to act on.
+    """
+
+    def __init__(self, cell: Cell, came: Callable[[], bool], acted: Callable[[], bool]) -> None:
         """Made by ``arm``."""
         self.cell = cell
-        self._met = met
+        self._came = came
+        self._acted = acted
 
     @property
     def unmet(self) -> str:
-        """Why the cell says nothing: what it was aimed at did not come; empty when it did."""
-        return "" if self._met() else f"not-met: {self.cell.what} found nothing to act on at exchange {self.cell.spot:02d} this time"
+        """Could not tell: what the cell is aimed at did not come this time; empty when it did."""
+        return "" if self._came() else f"not-met: exchange {self.cell.spot:02d} did not come this time, so {self.cell.what} met nothing"
+
+    @property
+    def inapplicable(self) -> str:
+        """Not checked: the exchange came, and there was nothing to do to it; empty when there was."""
+        if not self._came() or self._acted():
+            return ""
+        if self.cell.kind == "order":
+            return "two exchanges that can be turned round: the second came only after the first was through, the portal keeps their order"
+        return f"an exchange that {self.cell.what} can change: it found nothing to act on at exchange {self.cell.spot:02d}"
 
 
 def arm(wire: Wire, matrix: Matrix, cell: Cell) -> Armed:
@@ -49,14 +64,14 @@ def arm(wire: Wire, matrix: Matrix, cell: Cell) -> Armed:
         first = PortalOrder(turn) if cell.what == "portal-order" else BrowserOrder(turn)
         wire.fault(first, spot.aim)
         wire.fault(Through(turn), matrix.spot(cell.second).aim)
-        return Armed(cell, lambda: turn.met)
+        return Armed(cell, lambda: turn.waited, lambda: turn.met)
     fault = make(cell.what, cell.parameters)
     if isinstance(fault, Windowed):
         begins = Begins(fault, wire)
         wire.fault(begins, spot.aim)
-        return Armed(cell, lambda: begins.met)
+        return Armed(cell, lambda: begins.met, lambda: begins.met)
     up = wire.fault(fault, spot.aim)
-    return Armed(cell, lambda: up.hits > 0)
+    return Armed(cell, lambda: up.met > 0, lambda: up.hits > 0)
 
 
 class Begins:

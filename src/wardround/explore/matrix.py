@@ -18,6 +18,7 @@ ROLES_BY_RISK = ("write", "refresh", "sign-in", "sign-out", "extend", "heartbeat
 """What is lost with it: work first, then the session, then what is seen."""
 FAULTS_BY_RISK = ("response_lost", "request_lost", "response_lost_resent", "delivered_twice")
 """Those that leave somebody in doubt whether it happened come first; the rest in the order of their names."""
+STEPS = len(FAULTS_BY_RISK) + 1
 WINDOW_S = 2.0
 """Virtual seconds within which two tabs' exchanges count as concurrent: a hiccup of the network could swap them."""
 TELLING = frozenset({"write", "refresh", "sign-in", "sign-out", "extend"})
@@ -70,7 +71,7 @@ def _fault_cell(scenario: str, spot: Spot, fault: tuple[str, type], style: str, 
         scenario=scenario,
         spot=spot.n,
         what=name,
-        risk=_risk(spot) * len(FAULTS_BY_RISK) + (FAULTS_BY_RISK.index(name) if name in FAULTS_BY_RISK else len(FAULTS_BY_RISK)),
+        risk=_risk(spot) * STEPS + (FAULTS_BY_RISK.index(name) if name in FAULTS_BY_RISK else len(FAULTS_BY_RISK)),
         why_not=reason or _stood_for(spot, every=every),
     )
 
@@ -104,7 +105,7 @@ def _orders(scenario: str, found: Sequence[Spot], *, every: bool) -> Iterable[Ce
                     spot=one.n,
                     second=other.n,
                     what=what,
-                    risk=min(_risk(one), _risk(other)) * len(FAULTS_BY_RISK),
+                    risk=min(_risk(one), _risk(other)) * STEPS,
                     why_not=reason or _stood_for(one, every=every) or _stood_for(other, every=every),
                 )
 
