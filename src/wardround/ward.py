@@ -22,6 +22,7 @@ from wardround.clock.virtual import VirtualClock
 from wardround.disturbances import Disturbances
 from wardround.first_sign_in import explain
 from wardround.history.events import Ended, Intent, Remark, Started
+from wardround.mishaps import Mishaps
 from wardround.portal.record import RecordReader
 from wardround.roster import Roster
 from wardround.throughout import Unmet, UpThroughout
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 VIEWPORT: ViewportSize = {"width": 1280, "height": 800}
 
 
-class Ward(Disturbances):
+class Ward(Disturbances, Mishaps):
     """One scenario's world. Times in seconds; ``clock.now`` is ward time since 1970."""
 
     def __init__(self, stage: Stage, journal: Journal, folder: Path, scenario: str, *, start: float) -> None:
@@ -67,6 +68,7 @@ class Ward(Disturbances):
         self._shots = 0
         self._clinicians: list[Clinician] = []
         self._ended = False
+        self._full: list[Tab] = []
         self._roster = Roster(self.profile, rotation=stage.rotation(scenario))
         self._vigil = Vigil(self.wire, self.limits)
         self.clock: Clock = self._make_clock(start)

@@ -14,6 +14,7 @@ from wardround.wire.barriers import Barriers
 from wardround.wire.behalf import Behalf
 from wardround.wire.fault import PAUSE, Impersonating, Seeded, Windowed
 from wardround.wire.gate import Before, Gate
+from wardround.wire.mishap import Mishap
 from wardround.wire.purse import PURSE, Purse
 from wardround.wire.standing import Standing
 from wardround.wire.stream_desk import StreamDesk
@@ -59,6 +60,7 @@ class Desk:
         self._numbers = 0
         self._actives: list[Active] = []
         self._gates: list[Gate] = []
+        self._mishaps: list[Mishap] = []
         self.tabs = Tabs()
         self.barriers = Barriers(ledger=ledger, times=times, tabs=self.tabs, emit=emit, wall=wall)
         self.barriers.gates = self._gates_up
@@ -112,6 +114,13 @@ class Desk:
         self.barriers.watch(gate, patience_s=patience_s, timeout_s=timeout_s)
         self.barriers.look()
         return gate
+
+    def mishap(self, name: str, aim: Aim, parameters: dict[str, str]) -> Mishap:
+        """Something happens to a browser itself. At the latest it is over with the scenario."""
+        number, times = self._number(), lambda: (self._times.now(), self._wall())
+        made = Mishap(number, name, aim, say=self._emit, times=times, parameters=parameters)
+        self._mishaps.append(made)
+        return made
 
     def held(self) -> int:
         """How many exchanges wait at a gate or for virtual time."""
@@ -179,6 +188,8 @@ class Desk:
             gate.end()
         for active in actives:
             active.end()
+        for mishap in self._mishaps:
+            mishap.end()
         self._times.let_go()
 
     def _fault_hit(self, active: Active, live: Live) -> None:
