@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 from wardround.invariants.activity import rests
 from wardround.invariants.disturbance import disturbed
 from wardround.invariants.judgement import Finding, Judgement
+from wardround.invariants.ownership import TAKES_COOKIES
 from wardround.invariants.sessions import LIMITS, Session, TabEnd, sessions
 
 if TYPE_CHECKING:
@@ -112,12 +113,18 @@ def _slept_past_the_limit(history: History, session: Session, end: TabEnd) -> bo
     return any(start <= deadline <= until for deadline in deadlines for start, until in rests(history, session.clinician, end.tab))
 
 
+def _knows_of_none(history: History, end: TabEnd) -> bool:
+    """The document was loaded after a fault had taken the browser's cookies: it cannot know that there was a session."""
+    taken = any(fault.name in TAKES_COOKIES and fault.at <= end.at for fault in history.faults)
+    return taken and end.screen.page != end.before.page
+
+
 def _reason(history: History, end: TabEnd, findings: list[Finding], lacks: set[str]) -> bool:
     """Judge the reason given; True when the history ends too soon to tell."""
     if not history.can("sign:reason"):
         lacks.add("sign:reason")
         return False
-    if _told_why(history, end):
+    if _told_why(history, end) or _knows_of_none(history, end):
         return False
     if history.end_at - end.at < SEEN_S:
         return True

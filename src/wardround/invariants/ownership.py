@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from wardround.invariants.disturbance import failed, refused
 
 if TYPE_CHECKING:
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 CARRIES = frozenset({"access", "refresh", "session"})
 """Kinds of credential that carry a session (a CSRF token or a code does not)."""
+TAKES_COOKIES = frozenset({"cookie_expired", "cookies_evicted"})
+"""Faults after which a browser holds nothing of its session."""
+_REFUSALS = frozenset({401, 403, 419, 440})
 SIGN_IN_S = 120.0
 """How long a sign-in with its second factor may take from its first exchange to the session."""
 
@@ -56,6 +61,7 @@ def owned(history: History, clinician: str, starts: Sequence[float]) -> tuple[li
         if not known and live >= 0 and exchange.accepted and exchange.by == "browser":
             known = [live]
         if not known:
+            exchanges[live] += _bare_refusal(history, exchange) if live >= 0 else []
             continue
         session = max(known)
         exchanges[session].append(exchange)
@@ -63,6 +69,14 @@ def owned(history: History, clinician: str, starts: Sequence[float]) -> tuple[li
             if held in given(exchange) or held not in owner:
                 _take(held, session, owner, ids)
     return exchanges, ids
+
+
+def _bare_refusal(history: History, exchange: Exchange) -> list[Exchange]:
+    """The portal refused a browser that had nothing to show, after a fault had taken its cookies: that is its word on the session."""
+    bare = exchange.by == "browser" and exchange.outcome == "answered" and exchange.status in _REFUSALS and not carried(exchange)
+    if bare and any(fault.name in TAKES_COOKIES and fault.at <= exchange.at for fault in history.faults):
+        return [structs.replace(exchange, accepted=False)]
+    return []
 
 
 def _begun(exchange: Exchange, starts: Sequence[float], live: int) -> int:
