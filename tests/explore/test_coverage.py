@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from wardround.explore.cell import Cell, Matrix, Plan, Spot
-from wardround.explore.coverage import STATES, coverage, lines, share, states
+from wardround.explore.coverage import STATES, coverage, doubts, lines, share, states
 from wardround.explore.families import FAMILIES, family, in_families
 from wardround.findings import VerdictRow
 from wardround.workspace import kit
@@ -120,14 +120,26 @@ def test_nothing_possible_is_all_of_it() -> None:
 
 def test_it_is_told_in_lines() -> None:
     whole = plan(budget_s=90.0)
-    told = lines(coverage(whole, states(whole, ROWS)))
+    told = lines(coverage(whole, states(whole, ROWS), doubts(ROWS)))
     assert told[0] == "4 of 12 possible cells run (33 %): 1 broken, 2 could not tell, 1 holds, 6 not applicable, 8 not run"
     assert told[1].split() == ["one", "lost", "1/2", "1", "broken,", "1", "not", "applicable,", "1", "not", "run"]
-    assert told[-3:] == [
+    assert told[-5:] == [
+        "  could not tell: 1 x no reason given",
+        "  could not tell: 1 x nothing could be checked",
         "  not run: 8 x the budget of 90 s was spent",
         "  not applicable: 4 x same situation as an earlier exchange (--every tries it)",
         "  not applicable: 2 x not for streams",
     ]
+
+
+def test_the_reason_that_most_invariants_give_is_the_cells() -> None:
+    unmet = "not-met: latency found nothing to act on at exchange 07 this time"
+    rows = [msgspec.structs.replace(row("1-latency", "could-not-tell", invariant=name), reason=unmet) for name in ("a", "b")]
+    rows.append(msgspec.structs.replace(row("1-latency", "could-not-tell", invariant="c"), reason="another: reason"))
+    whole = plan()
+    assert doubts(rows) == {("one", "1-latency"): unmet}
+    total = coverage(whole, states(whole, rows), doubts(rows)).total
+    assert total.why("could-not-tell") == [("not-met: latency found nothing to act on at its exchange this time", 1)]
 
 
 def test_nearly_all_is_not_all() -> None:

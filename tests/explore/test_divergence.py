@@ -173,6 +173,11 @@ def test_what_came_after_the_evidence_did_not_lead_to_it() -> None:
     assert divergence(story).text == "the same tab is signed out"
 
 
+def test_a_page_that_is_still_loading_shows_nothing_yet() -> None:
+    story = hit(orders(two_tabs().at(60), **LOST)).at(80).shows("A", ready=False, signed_in=False, signed_out=True).wait(0.5).works("A")
+    assert divergence(rest(story.shows("A", ready=True, signed_in=True, signed_out=False))) == NOTHING
+
+
 def test_polls_and_pages_are_not_counted() -> None:
     story = hit(orders(two_tabs().at(60), **LOST))
     for _ in range(5):

@@ -43,7 +43,7 @@ class Tally:
 
     states: Counter[State] = field(default_factory=Counter)
     reasons: Counter[tuple[State, str]] = field(default_factory=Counter)
-    """Why not applicable, why not run."""
+    """Why not told, why not applicable, why not run."""
 
     @property
     def run(self) -> int:
@@ -98,12 +98,22 @@ def states(plan: Plan, verdicts: Iterable[VerdictRow]) -> dict[Place, State]:
     return found
 
 
-def coverage(plan: Plan, of: Mapping[Place, State], *, interrupted: bool = False) -> Coverage:
+def doubts(verdicts: Iterable[VerdictRow]) -> dict[Place, str]:
+    """For each cell that could not be told, the reason that most invariants give."""
+    given: dict[Place, Counter[str]] = defaultdict(Counter)
+    for row in verdicts:
+        if row.cell is not None and row.verdict == "could-not-tell":
+            given[row.scenario, row.cell][row.reason or "no reason given"] += 1
+    return {place: min(reasons, key=lambda reason: (-reasons[reason], reason)) for place, reasons in given.items()}
+
+
+def coverage(plan: Plan, of: Mapping[Place, State], why: Mapping[Place, str] | None = None, *, interrupted: bool = False) -> Coverage:
     """Count the cells.
 
     Args:
         plan: all cells.
         of: see ``states``.
+        why: see ``doubts``.
         interrupted: the run was ended before its end.
     """
     mine = share(plan)
@@ -115,6 +125,8 @@ def coverage(plan: Plan, of: Mapping[Place, State], *, interrupted: bool = False
             place = (matrix.scenario, cell.id)
             state = of[place]
             reason = general(cell.why_not) if state == "not-applicable" else ""
+            if state == "could-not-tell":
+                reason = general((why or {}).get(place, "nothing could be checked"))
             if state == "not-run":
                 reason = why_not_run(plan, in_share=place in mine, interrupted=interrupted)
             for tally in (by_family[family(cell.what)], total):
@@ -125,7 +137,7 @@ def coverage(plan: Plan, of: Mapping[Place, State], *, interrupted: bool = False
 
 def general(reason: str) -> str:
     """A reason without what only its exchange has, so that its like are counted together."""
-    return re.sub(r"; charset=\S+", "", re.sub(r"\bas \d+\b", "as an earlier exchange", reason))
+    return re.sub(r"; charset=\S+", "", re.sub(r"\bexchange \d+", "its exchange", re.sub(r"\bas \d+\b", "as an earlier exchange", reason)))
 
 
 def share(plan: Plan) -> set[Place]:
@@ -156,7 +168,7 @@ def lines(found: Coverage) -> list[str]:
     for scenario, name, tally in found.rows:
         each = ", ".join(f"{tally.states[state]} {WORDS[state]}" for state in STATES if tally.states[state])
         told.append(f"  {scenario + '  ' + name:<{width}}  {f'{tally.run}/{tally.possible}':>9}  {each}")
-    for state in ("not-run", "not-applicable"):
+    for state in ("could-not-tell", "not-run", "not-applicable"):
         told += [f"  {WORDS[state]}: {count} x {reason}" for reason, count in total.why(state)]
     return told
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wardround.explore import causes as causes_file
 from wardround.explore.cell import NAME, read
-from wardround.explore.coverage import STATES, WORDS, Coverage, State, coverage, states
+from wardround.explore.coverage import STATES, WORDS, Coverage, State, coverage, doubts, states
 from wardround.report.cellstory import CellStory, cell_stories
 from wardround.report.heatmap import LETTERS, SIGNS, HeatMap, heat_maps
 
@@ -89,7 +89,7 @@ def matrix_view(result: Result) -> MatrixView | None:
             CauseLine(cause, len(cause.cells), anchors.get((seen.scenario, seen.cell), ""), replays.get(seen.finding, ""))
         )
     blocks = sorted((_block(sentence, found) for sentence, found in lines.items()), key=lambda block: (-block.cells, block.sentence))
-    return MatrixView(blocks, coverage(plan, of, interrupted=result.facts.interrupted), maps, result)
+    return MatrixView(blocks, coverage(plan, of, doubts(result.findings.verdicts), interrupted=result.facts.interrupted), maps, result)
 
 
 def _block(sentence: str, lines: list[CauseLine]) -> Block:
