@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -33,6 +34,8 @@ _BY_VERDICT: dict[Verdict, State] = {
     "holds": "holds",
     "not-checked": "could-not-tell",
 }
+_LONGEST = 160
+"""Characters of a reason in the terminal; the report has all of it."""
 Place = tuple[str, str]
 """(scenario, cell)"""
 
@@ -169,7 +172,9 @@ def lines(found: Coverage) -> list[str]:
         each = ", ".join(f"{tally.states[state]} {WORDS[state]}" for state in STATES if tally.states[state])
         told.append(f"  {scenario + '  ' + name:<{width}}  {f'{tally.run}/{tally.possible}':>9}  {each}")
     for state in ("could-not-tell", "not-run", "not-applicable"):
-        told += [f"  {WORDS[state]}: {count} x {reason}" for reason, count in total.why(state)]
+        told += [
+            f"  {WORDS[state]}: {count} x {textwrap.shorten(reason, _LONGEST, placeholder=' ...')}" for reason, count in total.why(state)
+        ]
     return told
 
 
