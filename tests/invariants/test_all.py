@@ -129,4 +129,12 @@ def test_a_remark_about_it_limits_what_held_and_nothing_else() -> None:
     assert judge_safely(Fixed(Judgement.holds()), remarked) == limited
     assert judge_safely(Fixed(broken), remarked) == broken
     assert judge_safely(Fixed(Judgement.not_checked("needs X")), remarked) == Judgement.not_checked("needs X")
-    assert judge_safely(Fixed(Judgement.holds()), Story().remarks("other", "another").remarks("general").history()) == Judgement.holds()
+    assert (
+        judge_safely(Fixed(Judgement.holds()), Story().remarks("other", "another").remarks("note", "note").history()) == Judgement.holds()
+    )
+
+
+def test_a_remark_about_nothing_in_particular_limits_all() -> None:
+    """The wire has failed, a barrier did not open: what was not seen, or not made, holds for nobody."""
+    remarked = Story().remarks("wire-error", text="the history may lack some of it").history()
+    assert judge_safely(Fixed(Judgement.holds()), remarked) == Judgement.could_not_tell("wire-error: the history may lack some of it")

@@ -28,12 +28,12 @@ def judge_safely(invariant: Invariant, history: History) -> Judgement:
     """Judge one history by one invariant; never raises.
 
     An invariant that crashes could not tell (with its error as the reason). One that held although a remark in the
-    history names it as limited could not tell either: what limits the evidence also limits the good news. What is
-    broken stays broken.
+    history names it as limited, or limits all of them, could not tell either: what limits the evidence also limits the good
+    news. What is broken stays broken.
     """
     try:
         judgement = invariant.judge(history)
-        limits = [remark for remark in history.remarks(invariant.ID) if remark.about]
+        limits = history.remarks(invariant.ID)
     except Exception as error:  # noqa: BLE001 - a check that crashes must not lose the run, whatever it raised
         return Judgement.could_not_tell(f"check-crashed: {type(error).__name__}: {error}")
     if judgement.verdict == "holds" and limits:
