@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import httpx
@@ -60,30 +61,38 @@ def secure(portal: Upstream | H2Portal, events: Recorder) -> Iterator[Wire]:
     wire.stop()
 
 
-@pytest.fixture
-def tab(spoken: tuple[str, str], secure: Wire, portal: Upstream | H2Portal) -> Iterator[httpx.Client]:
-    """A client through the wire."""
+@contextmanager
+def client(spoken: tuple[str, str], wire: Wire, portal: Upstream | H2Portal) -> Iterator[httpx.Client]:
+    """A browser with a connection of its own."""
     base = f"https://127.0.0.1:{portal.port}"
     marks = {"x-wardround-tab": "nurse-1/A"}
     http2 = spoken[1] == "h2"
-    with httpx.Client(proxy=secure.proxy_url, base_url=base, http2=http2, verify=trusting(secure), trust_env=False, headers=marks) as made:
+    with httpx.Client(proxy=wire.proxy_url, base_url=base, http2=http2, verify=trusting(wire), trust_env=False, headers=marks) as made:
+        yield made
+
+
+@pytest.fixture
+def tab(spoken: tuple[str, str], secure: Wire, portal: Upstream | H2Portal) -> Iterator[httpx.Client]:
+    """A client through the wire."""
+    with client(spoken, secure, portal) as made:
         yield made
 
 
 @pytest.mark.parametrize("fault", [ConnectionReset(), TruncatedJson(kind="cut")])
 def test_the_head_and_half_of_the_body_can_be_read(
-    secure: Wire, tab: httpx.Client, portal: Upstream | H2Portal, events: Recorder, fault: object
+    spoken: tuple[str, str], secure: Wire, portal: Upstream | H2Portal, events: Recorder, fault: object
 ) -> None:
     """Then an error; the portal acted once, and the next exchange is whole."""
     got = b""
     with secure.fault(fault, Aim(nth=1)):
-        with tab.stream("POST", "/order") as answer:
+        with client(spoken, secure, portal) as tab, tab.stream("POST", "/order") as answer:
             assert answer.status_code == 200
             assert answer.headers["content-length"] == str(len(BODY))
             with pytest.raises(httpx.HTTPError):  # noqa: PT012  # the pieces before the error are what is tested
                 for piece in answer.iter_raw():
                     got += piece
-        assert tab.post("/order").content == BODY
+        with client(spoken, secure, portal) as tab:
+            assert tab.post("/order").content == BODY
     assert got == BODY[: len(BODY) // 2]
     assert len(portal.seen) == 2
     assert [(e.outcome, e.arrived) for e in events.exchanges(2)] == [("response-lost", True), ("answered", True)]
@@ -104,6 +113,24 @@ def test_a_drip_over_tls(secure: Wire, tab: httpx.Client, portal: Upstream | H2P
     assert said == [BODY]
     assert events.exchanges()[0].answered_at == NOON + 10
     assert portal.seen
+
+
+def test_two_drips_on_one_connection(secure: Wire, tab: httpx.Client, portal: Upstream | H2Portal, events: Recorder) -> None:
+    """Over HTTP/2 the second waits behind the first, as bytes of one connection do; both are whole."""
+    said: list[bytes] = []
+    workers = [threading.Thread(target=lambda: said.append(tab.post("/order").content)) for _ in range(2)]
+    tab.get("/order")
+    with secure.fault(SlowBody(every_s=1, pieces=4)) as fault:
+        for worker in workers:
+            worker.start()
+        assert secure.wait_for(Aim(method="POST"), 2)
+        while any(worker.is_alive() for worker in workers):
+            secure.set_now(secure.next_due() or secure.now())
+            workers[0].join(0.005)
+    assert said == [BODY, BODY]
+    assert fault.hits == 2
+    assert [e.outcome for e in events.exchanges(3)] == ["answered"] * 3
+    assert len(portal.seen) == 3
 
 
 def test_a_black_hole_over_tls(secure: Wire, tab: httpx.Client, portal: Upstream | H2Portal, events: Recorder) -> None:

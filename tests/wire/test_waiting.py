@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
 
 
 def run(work: Coroutine[object, object, bool]) -> bool:
-    return asyncio.run(asyncio.wait_for(work, 5))
+    """In a thread of its own: a browser of other tests may have a loop in this one."""
+
+    async def soon() -> bool:
+        return await asyncio.wait_for(work, 5)
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, soon()).result()
 
 
 def test_work_that_is_done() -> None:

@@ -49,6 +49,7 @@ class Active:
         self._met = 0
         self._ended = False
         self.ends = Interruption()
+        self._hears = isinstance(fault, Overhearing)
         self._follows_on = isinstance(fault, Following) and fault.follows
         self._followed: set[tuple[str | None, ...]] = set()
         self._hit = hit
@@ -125,7 +126,7 @@ class Active:
 
     def overhears(self, live: Live) -> None:
         """An answer leaves for the browser that the fault is not aimed at."""
-        if not self._ended and not live.asked.get(self.number, False) and isinstance(self.fault, Overhearing):
+        if self._hears and not self._ended and not live.asked.get(self.number, False) and isinstance(self.fault, Overhearing):
             self.fault.overhears(live.flow)
 
     def touched(self, live: Live) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import socket
 import struct
+from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from mitmproxy import ctx
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from mitmproxy.proxy.server import ConnectionIO
 
 DELIVERY = "wardround.delivery"
+_log = logging.getLogger(__name__)
 _NO_LINGER = struct.pack("ii", 1, 0)
 """``SO_LINGER`` on, 0 s: closing sends RST, not FIN."""
 
@@ -86,6 +90,10 @@ class Line:
 By = Callable[[Line], Awaitable[None]]
 
 
+Fate = Literal["whole", "cut", "gone"]
+"""What became of an answer: the browser has it, we cut it, or the browser was not there any more."""
+
+
 class Delivery:
     """How one answer is to be delivered.
 
@@ -100,64 +108,105 @@ class Delivery:
         self._waiting = waiting_of(flow)
         self.loses = loses
 
-    def begin(self, done: Callable[[Line | None], None]) -> None:
-        """From now on, what is written on this connection goes this way. ``done`` is told the line (None: nothing was written)."""
+    def begin(self, done: Callable[[Fate], None], crashed: Callable[[Exception], None]) -> None:
+        """What is written on this connection before the loop's next turn goes this way. Call it last in ``response``."""
         server = ctx.master.addons.get("proxyserver")  # type: ignore[no-untyped-call]
         handler = server.connections.get(self._flow.client_conn.id)
         io = handler.transports.get(handler.client) if handler is not None else None
         if io is None or io.writer is None:
-            done(None)
-            return
+            done("gone")
+        else:
+            (io.writer if isinstance(io.writer, Tap) else Tap(io)).expect(_Part(self, done, crashed))
+
+    async def run(self, writer: asyncio.StreamWriter, written: list[bytes], begun: Callable[[Line], None]) -> Fate:
+        """Send what was written."""
         response = self._flow.response
         chunked = response is not None and "chunked" in response.headers.get("transfer-encoding", "").lower()
-        Tap(io, self._by, self._waiting, framed=self._flow.request.is_http2 or chunked, done=done)
+        line = Line(writer, written, self._waiting, framed=self._flow.request.is_http2 or chunked)
+        begun(line)
+        await self._by(line)
+        await line.send(line.left)
+        return "cut" if line.cut else "gone" if line.gone.happened and line.left else "whole"
+
+
+@dataclass
+class _Part:
+    """What was written for one answer, or (without a delivery) for others meanwhile."""
+
+    delivery: Delivery | None = None
+    done: Callable[[Fate], None] = lambda _: None
+    crashed: Callable[[Exception], None] = lambda _: None
+    written: list[bytes] = field(default_factory=list)
+    complete: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Tap:
-    """Stands in for a connection's writer from the end of a hook until the answer is delivered."""
+    """Stands in for a connection's writer while answers are delivered on it, one after the other."""
 
-    def __init__(self, io: ConnectionIO, by: By, waiting: Waiting, *, framed: bool, done: Callable[[Line | None], None]) -> None:
+    def __init__(self, io: ConnectionIO) -> None:
         """Take the writer's place."""
         self._io = io
         self._writer: asyncio.StreamWriter = io.writer  # type: ignore[assignment]  # a browser's connection is TCP
-        self._by = by
-        self._waiting = waiting
-        self._framed = framed
-        self._done = done
-        self._written: list[bytes] = []
-        self._behind: list[bytes] = []
+        self._parts: deque[_Part] = deque()
+        self._open: _Part | None = None
         self._line: Line | None = None
         self._closing = False
         self._task: asyncio.Task[None] | None = None
         io.writer = self  # type: ignore[assignment]  # it has the methods that mitmproxy uses
-
-    def write(self, data: bytes) -> None:
-        """All that is written before the loop's next turn is this answer; what comes later waits behind it."""
-        if self._line is not None:
-            self._behind.append(data)
-            return
-        if not self._written:
-            asyncio.get_running_loop().call_soon(self._start)
-        self._written.append(data)
-
-    def _start(self) -> None:
-        self._line = Line(self._writer, self._written, self._waiting, framed=self._framed)
-        self._task = asyncio.ensure_future(self._deliver(self._line))
-
-    async def _deliver(self, line: Line) -> None:
         # otherwise drain() returns while bytes are still here, and a reset would throw them away
         self._writer.transport.set_write_buffer_limits(0)
+
+    def expect(self, part: _Part) -> None:
+        """All that is written before the loop's next turn is this answer."""
+        self._open = part
+        self._parts.append(part)
+        asyncio.get_running_loop().call_soon(self._complete, part)
+
+    def _complete(self, part: _Part) -> None:
+        self._open = None
+        part.complete.set()
+        if self._task is None:
+            self._task = asyncio.ensure_future(self._work())
+
+    def write(self, data: bytes) -> None:
+        """What is not of the answer that is expected goes when those before it are out."""
+        if self._open is not None:
+            self._open.written.append(data)
+            return
+        if not self._parts or self._parts[-1].delivery is not None:
+            self._parts.append(_Part())
+        self._parts[-1].written.append(data)
+
+    async def _work(self) -> None:
+        fate: Fate = "whole"
         try:
-            await self._by(line)
-            await line.send(line.left)
+            while self._parts:
+                part = self._parts.popleft()
+                if part.delivery is None:
+                    if fate == "whole":
+                        self._writer.write(b"".join(part.written))
+                    continue
+                await part.complete.wait()
+                if fate == "whole" and part.written:
+                    fate = await self._deliver(part, part.delivery)
+                part.done(fate if part.written else "gone")
         finally:
-            self._writer.transport.set_write_buffer_limits()
+            self._line = None
             self._io.writer = self._writer
-            if not line.cut and not line.gone.happened:
-                self._writer.write(b"".join(self._behind))
+            self._writer.transport.set_write_buffer_limits()
             if self._closing:
                 self._writer.close()
-            self._done(line)
+
+    async def _deliver(self, part: _Part, delivery: Delivery) -> Fate:
+        try:
+            return await delivery.run(self._writer, part.written, self._begun)
+        except Exception as failure:  # noqa: BLE001  # a team's own fault; told where the wire tells of its errors
+            part.crashed(failure)
+            self._closing = True
+            return "cut"
+
+    def _begun(self, line: Line) -> None:
+        self._line = line
 
     async def drain(self) -> None:
         """Wait until the connection takes more."""
@@ -168,17 +217,13 @@ class Tap:
         return self._closing or self._writer.is_closing()
 
     def write_eof(self) -> None:
-        """Nothing follows: after the answer, as with ``close``."""
+        """Nothing follows: after the answers, as with ``close``."""
         self._closing = True
 
     def close(self) -> None:
-        """Close once the answer is delivered; at once when there is none, or nobody to have it."""
+        """Close once the answers are delivered; at once when nobody is there to have them."""
         self._closing = True
-        if self._line is None and not self._written:
-            self._io.writer = self._writer
-            self._writer.close()
-            self._done(None)
-        elif self._line is not None and self._io.reader is not None and self._io.reader.at_eof():  # type: ignore[union-attr]
+        if self._line is not None and self._io.reader is not None and self._io.reader.at_eof():  # type: ignore[union-attr]
             self._line.gone.happen()
 
     def get_extra_info(self, name: str, default: object = None) -> object:
@@ -189,7 +234,8 @@ class Tap:
 def deliver(flow: http.HTTPFlow, by: By, *, loses: bool = False) -> None:
     """Have ``by`` send this answer to the browser, instead of all at once. Call it from a fault's ``response``.
 
-    Where several faults ask for it, the last one does it. Over HTTP/2, what else is written on that connection waits behind.
+    Where several faults ask for it, the last one does it. Over HTTP/2, what else is written on that connection waits behind, as
+    bytes of one connection do.
 
     Args:
         flow: the exchange.
@@ -200,7 +246,7 @@ def deliver(flow: http.HTTPFlow, by: By, *, loses: bool = False) -> None:
     if ENGINE in flow.metadata:
         flow.metadata[DELIVERY] = delivery
     else:
-        delivery.begin(lambda _: None)
+        delivery.begin(lambda _: None, lambda failure: _log.error("%r", failure))
 
 
 def cut(flow: http.HTTPFlow, at: float, *, reset: bool) -> None:

@@ -17,7 +17,7 @@ from mitmproxy import http
 from wardround.wire import preflight, reserved
 from wardround.wire.again import is_copy, take_again
 from wardround.wire.answers import read_answer, read_replacement
-from wardround.wire.delivery import DELIVERY, Delivery, Line
+from wardround.wire.delivery import DELIVERY, Delivery, Fate
 from wardround.wire.departure import forward
 from wardround.wire.fault import CLINICIAN, ENGINE, RESEND, ROLE
 from wardround.wire.freshness import translate
@@ -185,17 +185,19 @@ class Traffic:
         delivery: Delivery | None = flow.metadata.pop(DELIVERY, None)
         if delivery is not None and flow.error is None and passage.follower is None and flow.websocket is None:
             passage.delivering = True
-            delivery.begin(functools.partial(self._delivered, passage))
+            delivery.begin(functools.partial(self._delivered, passage), self.crashed)
         elif flow.websocket is None or flow.error is not None:
             self._end(passage)
 
-    def _delivered(self, passage: Passage, line: Line | None) -> None:
+    def _delivered(self, passage: Passage, fate: Fate) -> None:
         """A fault has sent what it would of an answer."""
         live, scene = passage.live, passage.scene
         live.answered_at = scene.moment(live)
         live.answered_wall = scene.wall()
-        if line is None or (line.gone.happened and line.left and not line.cut):
+        if fate == "gone":
             live.outcome = "aborted"
+        elif fate == "cut" and live.outcome not in LOST:
+            live.outcome = "response-lost"
         self._end(passage)
 
     async def _answer(self, passage: Passage, response: http.Response) -> None:
