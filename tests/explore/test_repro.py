@@ -42,7 +42,7 @@ EVERYTHING = story(
     Idle(seconds=270.5),
     Down(key=3),
     Down(key=1),
-    Do(**NOTE, how="draft", intent="i1", fields={"text": "Half"}),  # type: ignore[arg-type] # all of them words
+    Do(**NOTE, how="draft", intent="i1", fields={"text": "Half"}),
     Lid(clinician="nurse-1", seconds=1800),
     Do(clinician="nurse-1", tab="A", flow="sign_in"),
     Do(**NOTE, how="reopen"),  # type: ignore[arg-type] # the same

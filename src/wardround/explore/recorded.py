@@ -73,8 +73,8 @@ def find(folder: Path, wanted: str) -> Recorded:
         raise UserError("no-cells", f"the run in {folder} holds no cell and no scenario", "Make one with `wardround explore`.")
     found = [one for one in all_cells if wanted in {name_of(one), one.facts.cell or one.facts.scenario}]
     if len(found) > 1:
-        names = ", ".join(sorted(name_of(one) for one in found))
-        raise UserError("ambiguous-cell", f"{wanted} is a cell of several scenarios: {names}", "Name it with its scenario, as listed.")
+        several = ", ".join(sorted(name_of(one) for one in found))
+        raise UserError("ambiguous-cell", f"{wanted} is a cell of several scenarios: {several}", "Name it with its scenario, as listed.")
     if not found:
         names = [name for one in all_cells for name in (name_of(one), one.facts.cell) if name]
         raise UserError("unknown-cell", f"the run in {folder} has no cell {wanted!r}", _near(wanted, names))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -15,8 +15,16 @@ if TYPE_CHECKING:
 
     from wardround.explore.story import Step, Story
 
-_AIM = ("how", "method", "path", "clinician", "tab", "after_act", "while_refresh")
-"""What of an aim may be left out, in this order. Which one of several (``nth``) and its role are the story."""
+_AIM: dict[str, Any] = {
+    "how": None,
+    "method": None,
+    "path": None,
+    "clinician": None,
+    "tab": None,
+    "after_act": None,
+    "while_refresh": False,
+}
+"""What of an aim may be left out, in this order, and what then stands there. Which one of several (``nth``) and its role are the story."""
 
 
 def replaced(story: Story, place: int, step: Step) -> Story:
@@ -70,9 +78,8 @@ def plainer_faults(story: Story) -> Iterator[Story]:
         if step.times > 1:
             yield replaced(story, place, msgspec.structs.replace(step, times=step.times - 1))
         for side, aim in enumerate(step.aims):
-            plain = {field.name: field.default for field in dataclasses.fields(aim)}
-            for condition in _AIM:
-                wider = dataclasses.replace(aim, **{condition: plain[condition]})
+            for condition, unasked in _AIM.items():
+                wider = dataclasses.replace(aim, **{condition: unasked})
                 if wider != aim and (wider.role or wider.path):
                     yield replaced(story, place, msgspec.structs.replace(step, aims=(*step.aims[:side], wider, *step.aims[side + 1 :])))
 
