@@ -37,7 +37,7 @@ def test_another_fault_or_answer_excuses_nothing(fault: str, status: int) -> Non
     assert only_a_refusal_ends_it.judge(story.history()).findings
 
 
-@pytest.mark.parametrize(("fault", "causes"), [("cookies_evicted", []), ("offline", ["no-reason-after-end"])])
+@pytest.mark.parametrize(("fault", "causes"), [("cookies_evicted", []), ("token_revoked", []), ("offline", ["no-reason-after-end"])])
 def test_a_new_document_cannot_say_why(fault: str, causes: list[str]) -> None:
     """It knows of no session."""
     story = bare(fault).shows(page=9, signed_in=False, signed_out=True, reason=None).wait(6).shows(error="x")
@@ -49,3 +49,12 @@ def test_the_same_document_says_why_all_the_same() -> None:
     """It had shown somebody signed in."""
     story = bare("cookies_evicted").locks(reason=None).wait(6).shows(error="x")
     assert "no-reason-after-end" in [finding.cause for finding in no_silent_logout.judge(story.history()).findings]
+
+
+@pytest.mark.parametrize(("later_s", "how"), [(0.0, "refused"), (5.0, "broken-off")])
+def test_what_was_asked_before_the_refusal_was_heard_takes_nothing_back(later_s: float, how: str) -> None:
+    """One node refuses while another serves; a request that was sent afterwards, and served, does."""
+    story = Story().signs_in().at(290).exchange("extend", status=401, accepted=False, takes=0.5)
+    story.wait(later_s).exchange("read", takes=0.6).wait(1).locks()
+    (session,) = sessions(story.history())
+    assert [end.how for end in session.tab_ends] == [how]

@@ -37,6 +37,8 @@ ID = "no-silent-logout"
 TITLE = "The clinician is warned before a session ends, can extend it with one action, and is told afterwards why it ended."
 CLAUSES = ("WCAG 2.2 SC 2.2.1",)
 
+FORGETS = frozenset({"token_revoked", "lost_session_node"})
+"""Faults after which the portal finds nobody behind a credential: it cannot say how the session ended either."""
 SEEN_S = 1.0
 """How inexactly the moment at which a screen changed is known."""
 
@@ -114,8 +116,11 @@ def _slept_past_the_limit(history: History, session: Session, end: TabEnd) -> bo
 
 
 def _knows_of_none(history: History, end: TabEnd) -> bool:
-    """The document was loaded after a fault had taken the browser's cookies: it cannot know that there was a session."""
-    taken = any(fault.name in TAKES_COOKIES and fault.at <= end.at for fault in history.faults)
+    """The document was loaded after a fault that left the portal with nobody behind what the browser shows, or with nothing shown.
+
+    Neither can know that there was a session.
+    """
+    taken = any(fault.name in TAKES_COOKIES | FORGETS and fault.at <= end.at for fault in history.faults)
     return taken and end.screen.page != end.before.page
 
 

@@ -19,6 +19,7 @@ from wardround.invariants.beginnings import SIGNS_IN, SIGNS_OUT, WELL, beginning
 from wardround.invariants.disturbance import failed, refused, served
 from wardround.invariants.ownership import owned
 from wardround.invariants.tab_ends import Closing, closings
+from wardround.invariants.traffic import under_way
 
 if TYPE_CHECKING:
     from wardround.history.events import Act, Exchange, Limits, Screen
@@ -167,6 +168,9 @@ class Session:
                 continue
             if refused(exchange):
                 gone = exchange
+            elif gone is not None and under_way(gone, exchange):
+                # Asked before that answer was heard: it may have come from elsewhere, and takes nothing back.
+                continue
             elif gone is not None and (served(exchange) or (exchange.role == "refresh" and failed(exchange) and gone.role != "refresh")):
                 # Accepted after all; or an expired access token was refused and its renewal got no answer: nothing is decided.
                 gone = None
