@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from wardround.history.events import Outcome
 
 
+AGAIN_S = 10.0
+"""So long a clinician waits before trying again, where the network gets in the way."""
+
+
 def guess(tab: Tab) -> Outcome:
     """Try a user name that is nobody's, with a made-up password and code: no persona's account is locked by it."""
     clinician, ward = tab.clinician, tab.ward
@@ -47,6 +51,11 @@ def sign_in(tab: Tab, *, stay: bool = False, reuse_code: bool = False) -> Outcom
             ward.signed_in(tab)
         else:
             act.outcome = "refused"
-    if not reuse_code:
-        ward.after_sign_in(tab, act)
+    if reuse_code:
+        return act.outcome
+    if act.outcome != "done" and ward.second_tries:
+        ward.second_tries -= 1
+        ward.idle(AGAIN_S)
+        return sign_in(tab)
+    ward.after_sign_in(tab, act)
     return act.outcome

@@ -63,9 +63,9 @@ class Ward(Disturbances, Mishaps):
         self.random = random.Random(f"{stage.seed}/{scenario}")  # noqa: S311 (a seeded choice, not a secret)
         self._journal = journal
         self._folder = folder
-        self._acts = 0
-        self._intents = 0
-        self._shots = 0
+        self._acts = self._intents = self._shots = 0
+        self.second_tries = 0
+        """How often a sign-in that came to nothing may be tried again in this scenario (one, where a cell's fault may hit it)."""
         self._clinicians: list[Clinician] = []
         self._ended = False
         self._full: list[Tab] = []
