@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Error
 
 from tests.explore.stories import SIGN_IN
 from tests.explore.test_recorded import folder as folder  # noqa: PLC0414 - a fixture
 from tests.invariants.story import Story as Told
 from wardround import cli
+from wardround.errors import UserError
 from wardround.explore import theatre
 from wardround.explore.theatre import Played
 from wardround.invariants.judgement import Finding, Judgement
@@ -85,6 +87,19 @@ def test_what_does_not_break_any_more_is_said_and_is_no_failure(
     assert cli.main(["shrink", str(folder), CELL, "--out", str(target)]) == 0
     assert "does not break" in capsys.readouterr().out
     assert not target.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(Error("page crashed"), 0), (UserError("time-stands-still", "x"), 0), (UserError("portal-died", "x"), 2)]
+)
+def test_a_candidate_that_cannot_be_played_shows_nothing_and_a_portal_that_died_ends_the_search(  # noqa: PLR0913, PLR0917 - fixtures
+    folder: Path, stage: Stage, error: Exception, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> Played:
+        raise error
+
+    monkeypatch.setattr(stage, "play", fail)
+    assert cli.main(["shrink", str(folder), CELL, "--out", str(tmp_path / "test_mine.py")]) == status
 
 
 def test_a_flaky_one_is_called_so(folder: Path, stage: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

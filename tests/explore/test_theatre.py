@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import zipfile
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -127,6 +128,15 @@ def pytester_parser() -> list[str]:
     plugin.pytest_addoption(parser)
     group = parser.getgroup("wardround")
     return [option.dest for option in group.options]
+
+
+@pytest.mark.parametrize(
+    ("reset", "names"), [("/reset", ["some_scenario"] * 2), (None, ["some_scenario, play 1", "some_scenario, play 2"])]
+)
+def test_markers_are_new_where_the_portal_keeps_what_was_written(reset: str | None, names: list[str]) -> None:
+    profile = SimpleNamespace(server=SimpleNamespace(reset=reset))
+    made = theatre.Theatre(SimpleNamespace(root=None), SimpleNamespace(profile=profile))  # type: ignore[arg-type] # what is asked of them
+    assert [made._name(story(SIGN_IN)) for _ in range(2)] == names
 
 
 def test_a_command_becomes_options_again() -> None:

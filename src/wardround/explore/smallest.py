@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from wardround.explore.story import Cause, Story
     from wardround.explore.theatre import Played, Theatre
 
+HOPELESS = frozenset({"portal-died", "portal-reset", "portal-unreachable", "story-untold", "disk-full"})
+"""Errors that every other candidate would meet as well."""
+
 
 def smallest(folder: Path, cell: str, say: Callable[[str], None], *, invariant: str | None = None, out: Path | None = None) -> int:
     """Shrink a broken cell and write its repro.
@@ -60,7 +63,7 @@ def smallest(folder: Path, cell: str, say: Callable[[str], None], *, invariant: 
 
 
 class _Rehearsal:
-    """Plays candidates; keeps what came of the last one that broke."""
+    """Plays candidates; keeps what came of the last one that broke. One that cannot be played to its end shows nothing."""
 
     def __init__(self, stage: Theatre, scratch: Path, cause: Cause) -> None:
         self._stage = stage
@@ -69,7 +72,16 @@ class _Rehearsal:
         self.last_broken: Played | None = None
 
     def __call__(self, story: Story) -> frozenset[Cause]:
-        played = self._stage.play(story, self._scratch / "candidate")
+        from playwright.sync_api import Error
+
+        try:
+            played = self._stage.play(story, self._scratch / "candidate")
+        except Error:
+            return frozenset()
+        except UserError as error:
+            if error.slug in HOPELESS:
+                raise
+            return frozenset()
         if self._cause in played.causes:
             self.last_broken = played
         return played.causes

@@ -54,6 +54,7 @@ class Theatre:
     def __init__(self, staging: Staging, stage: Stage) -> None:
         self._staging = staging
         self._stage = stage
+        self._plays = 0
         self.root = staging.root
 
     def play(self, story: Story, folder: Path, *, trace: bool = False) -> Played:
@@ -71,7 +72,7 @@ class Theatre:
         self._stage.reset()
         private_folder(folder)
         journal = Journal(folder / JOURNAL, self._staging.redactor)
-        ward = Ward(self._stage, journal, folder, story.scenario, start=self._stage.start_at(time.time()))
+        ward = Ward(self._stage, journal, folder, self._name(story), start=self._stage.start_at(time.time()))
         seated: list[Clinician] = []
 
         def sat_down(clinician: Clinician) -> None:
@@ -90,6 +91,14 @@ class Theatre:
             self._stage.ended_at(ward.now())
             ward.close()
         return Played(history, judge_all(history))
+
+    def _name(self, story: Story) -> str:
+        """The scenario's, on which its seeded choices depend.
+
+        The markers of what is written do so, too: on a portal that keeps what was written before, each play has its own.
+        """
+        self._plays += 1
+        return story.scenario if self._stage.profile.server.reset else f"{story.scenario}, play {self._plays}"
 
 
 def _keep_traces(seated: list[Clinician], folder: Path) -> None:
