@@ -108,6 +108,24 @@ def test_crash(ward):
     tell("crash", tabs=sorted(clinician.tabs), shows=c.shows(ward.profile.signs.signed_in))
 
 
+def test_discarded(ward):
+    clinician = ward.clinician()
+    tab = clinician.tab("A")
+    sign_in(tab)
+    open_ward_list(tab)
+    ask(tab, """() => {
+      globalThis.mark = 1; sessionStorage.setItem('own', 'kept');
+      for (const name of ['pagehide', 'visibilitychange']) addEventListener(name, () => localStorage.setItem('left', name));
+    }""")
+    ward.discard(tab, 60)
+    script = "() => [typeof mark, sessionStorage.getItem('own'), localStorage.getItem('left'), document.wasDiscarded]"
+    found = ask(tab, script)
+    open_ward_list(tab)
+    tab.reload()
+    ward.settle()
+    tell("discarded", found=found, then=ask(tab, script), shows=tab.shows(ward.profile.signs.signed_in))
+
+
 def test_shared_process(ward):
     tab = ward.clinician().tab("A")
     with pytest.raises(UserError) as told:
@@ -173,6 +191,15 @@ def test_a_crash_takes_one_tab(told: Outcome) -> None:
     closed = [event for event in screens if event["kind"] == "screen" and event.get("closed")]
     assert [event["tab"] for event in closed] == ["B"]
     assert [row[0] for row in _faults(told, "crash")] == ["tab_crashed", "tab_crashed"]
+
+
+def test_a_discarded_page_starts_anew(told: Outcome) -> None:
+    """It heard nothing of its end, and works again; later documents are ordinary ones."""
+    found = _found(told, "discarded")
+    assert found["found"] == ["undefined", "kept", None, True]
+    assert found["then"] == ["undefined", "kept", None, False]
+    assert _faults(told, "discarded")[0] == ("tab_discarded", "start", "any of nurse-1 in tab A")
+    assert found["shows"]
 
 
 def test_a_crash_needs_a_process_of_its_own(told: Outcome) -> None:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error
 
+from wardround.browser.deaf import DEAFEN
 from wardround.clock.script import RESERVED
 from wardround.errors import UserError
 from wardround.history.events import Screen
 from wardround.wire.aim import Aim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Page
 
@@ -58,6 +59,7 @@ _FULL_DATABASES = """(key) => {
     };
   }
 }"""
+_DISCARDED = "Object.defineProperty(document, 'wasDiscarded', { value: true });"
 _CLEAR = """async () => {
   localStorage.clear();
   // Not waited for: where another tab has a database open, it goes when that tab lets go.
@@ -85,6 +87,10 @@ class Mishaps(ABC):
     @abstractmethod
     def url(self, path: str) -> str:
         """An absolute URL of the portal."""
+
+    @abstractmethod
+    def idle(self, seconds: float, until: Callable[[], bool] | None = None, *, every: float = 0.25) -> bool:
+        """Nobody touches anything for so long."""
 
     @abstractmethod
     def settle(self) -> None:
@@ -151,6 +157,33 @@ class Mishaps(ABC):
             tab.page.close()
             del clinician.tabs[tab.name]
             self.write(Screen(at=self.now(), clinician=clinician.alias, tab=tab.name, page=tab.documents, closed=True))
+            self.settle()
+
+    def discard(self, tab: Tab, seconds: float = 0.0) -> None:
+        """The browser throws the page away to save memory, and loads it again when the clinician comes back after so long.
+
+        The page hears nothing of it, neither ``visibilitychange`` nor ``pagehide``; what its script held is gone, ``sessionStorage``
+        stays, and the new document's ``wasDiscarded`` is true. Unlike in life, the tab's history has two entries more.
+        """
+        clinician, page = tab.clinician, tab.page
+        with self._befalls("tab_discarded", clinician, tab, seconds=f"{seconds:g}"):
+            where = page.url
+            session = clinician.context.new_cdp_session(page)
+            with suppress(Error):
+                page.evaluate(DEAFEN)
+            # For the empty page: there must be nothing of the portal in it, and nothing that watches it.
+            session.send("Emulation.setScriptExecutionDisabled", {"value": True})
+            with self.clock.flowing():
+                page.goto(self.url(f"{RESERVED}/blank"))
+            self.write(Screen(at=self.now(), clinician=clinician.alias, tab=tab.name, page=tab.documents, closed=True))
+            self.idle(seconds)
+            session.send("Emulation.setScriptExecutionDisabled", {"value": False})
+            session.send("Page.enable")
+            told = session.send("Page.addScriptToEvaluateOnNewDocument", {"source": _DISCARDED})
+            with self.clock.flowing():
+                page.goto(where)
+            session.send("Page.removeScriptToEvaluateOnNewDocument", {"identifier": told["identifier"]})
+            session.detach()
             self.settle()
 
     def _befalls(self, name: str, clinician: Clinician, tab: Tab | None = None, **parameters: str) -> Mishap:

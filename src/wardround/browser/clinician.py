@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+from wardround.browser.deaf import SCRIPT
 from wardround.browser.observer import observer_script, screen
 from wardround.browser.tab import Tab
 from wardround.clock.script import RESERVED, page_script
@@ -79,6 +80,7 @@ class Clinician:
                 streamed=self._streamed(),
             )
             + observer_script(self.ward.profile)
+            + SCRIPT
         )
         if self.separate_tabs and virtual:
             # From about:blank to the portal a tab of its own changes its process, and the new one's clock is real:
