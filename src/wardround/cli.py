@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from wardround import __version__, options
+from wardround import tester_commands as tests
 from wardround.errors import UserError, line
-from wardround.explore import commands as further
+from wardround.explore import commands as matrix
 from wardround.suite_process import INTERRUPTED, SET_UP, Order
 
 app = typer.Typer(
@@ -124,53 +124,8 @@ def run(  # noqa: PLR0913 - one parameter for each option
     )
 
 
-@app.command()
-def explore(  # noqa: PLR0913 - one parameter for each option
-    *,
-    portal: Annotated[Path | None, typer.Argument(metavar="[PORTAL.TOML]", help="The portal's profile.", show_default=False)] = None,
-    style: Annotated[options.Style | None, typer.Option("--style", help="Explore the embedded portal, in this session style.")] = None,
-    defect: Annotated[list[str] | None, typer.Option("--defect", metavar="NAME", help="Plant a defect in it (repeatable).")] = None,
-    suite: options.Suites = None,
-    select: options.Select = None,
-    fault: Annotated[list[str] | None, typer.Option("--only", metavar="FAULT", help="Only this fault (repeatable). Default: all.")] = None,
-    every: Annotated[bool, typer.Option("--every", help="Also exchanges in a situation that was tried already, and static files.")] = False,
-    budget: Annotated[str | None, typer.Option("--budget", metavar="TIME", help="Begin no cell after so long: 90s, 5m, 1h.")] = None,
-    shard: Annotated[str | None, typer.Option("--shard", metavar="I/N", help="Only the I-th of N parts, for several machines.")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with the matrix in --out DIR where it was interrupted.")] = False,
-    workers: options.Workers = None,
-    out: options.Out = None,
-    seed: options.Seed = None,
-    strict: options.Strict = False,
-) -> int:
-    """Try every fault at every exchange of a scenario, and every order of two tabs' exchanges; every invariant judges every cell."""
-    from wardround.exploring import Terms, cores, seconds_of, shard_of
-    from wardround.exploring import explore as carry_out
-
-    embedded = style or (options.Style.TOKENS if portal is None and not Path("portal.toml").is_file() else None)
-    order = Order(
-        command=_typed(),
-        portal=None if embedded else portal or Path("portal.toml"),
-        style=embedded,
-        defects=defect or (),
-        suites=suite or (),
-        select=select,
-        out=out,
-        seed=seed,
-        strict=strict,
-    )
-    terms = Terms(
-        faults=fault or (),
-        every=every,
-        budget_s=seconds_of(budget) if budget else None,
-        shard=shard_of(shard) if shard else None,
-        resume=resume,
-        workers=workers or cores(),
-    )
-    return carry_out(order, terms, typer.echo)
-
-
-app.command()(further.shrink)
-app.command()(further.replay)
+for command in (matrix.explore, matrix.shrink, matrix.replay, tests.defects, tests.times):
+    app.command()(command)
 
 
 @app.command()
@@ -202,59 +157,6 @@ def judge(run_dir: options.RunFolder, *, strict: options.Strict = False) -> int:
     return findings.exit_status(strict=strict)
 
 
-@app.command()
-def defects(  # noqa: PLR0913 - one parameter for each option
-    *,
-    style: Annotated[options.Style | None, typer.Option("--style", help="Only this session style. Default: both.")] = None,
-    defect: Annotated[list[str] | None, typer.Option("--defect", metavar="NAME", help="Only this one, or healthy (repeatable).")] = None,
-    everything: Annotated[bool, typer.Option("--all-scenarios", help="Every scenario on every defect; healthy gets them all.")] = False,
-    again: Annotated[bool, typer.Option("--again", help="Run nothing: judge the runs in --out again.")] = False,
-    workers: options.Workers = None,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of all runs.")] = Path(".wardround/defects"),
-    readme: Annotated[bool, typer.Option("--write-readme", help="Put the table into ./README.md.")] = False,
-) -> int:
-    """Test the tester: plant every defect, and compare what is broken with what it is meant to break. Exit status 0: all judged rightly."""
-    from wardround.defects_table import show
-
-    target = Path("README.md") if readme else None
-    return show(style, defect or (), out, everything=everything, again=again, workers=workers, readme=target)
-
-
-@app.command()
-def times(  # noqa: PLR0913 - one parameter for each option
-    *,
-    portals: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PORTAL.TOML...]", help="Profiles. Default: the embedded portal.", show_default=False)
-    ] = None,
-    style: Annotated[
-        list[options.Style] | None,
-        typer.Option("--style", help="The embedded portal in this style (repeatable). Default, without a profile: both."),
-    ] = None,
-    select: options.Select = None,
-    scale: Annotated[float, typer.Option("--scale", min=0.01, metavar="X", help="Multiply the limits in real time.")] = 0.05,
-    workers: options.Workers = None,
-    long: Annotated[bool, typer.Option("--long", help="Also run the scenarios of many hours in real time.")] = False,
-    resume: Annotated[bool, typer.Option("--resume", help="Judge again what is in DIR already, and run only what is missing.")] = False,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of all runs.")] = Path(".wardround/times"),
-    docs: Annotated[bool, typer.Option("--write-docs", help="Put the tables into ./docs/explanation/times.md.")] = False,
-) -> int:
-    """Compare the three kinds of time: hooked, aged and real. Exit status 1: what holds in one is broken in another."""
-    from rich.console import Console
-
-    from wardround.times import Terms, carry_out
-    from wardround.times import portals as named
-    from wardround.times_table import PAGE, fill_in, rich_table
-
-    terms = Terms(select, scale, workers, long, resume)
-    tables = []
-    for portal in named(portals or (), style or ()):
-        tables.append(carry_out(portal, out, terms, partial(typer.echo, err=True)))
-        Console().print(rich_table(tables[-1]))
-    if docs:
-        fill_in(PAGE, tables)
-    return int(not all(table.agrees for table in tables))
-
-
 @app.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def portal(context: typer.Context) -> int:
     """Serve the reference portal (`wardround portal --help`)."""
@@ -274,8 +176,7 @@ def check(
     loaded = load(profile)
     text, missing = table(loaded)
     typer.echo(f"{profile}: {loaded.portal.name}, {loaded.session.style}\n{text}")
-    for error in missing:
-        typer.echo(line(error), err=True)
+    typer.echo("".join(f"{line(error)}\n" for error in missing), err=True, nl=False)
     return SET_UP if missing else 0
 
 

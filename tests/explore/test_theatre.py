@@ -24,16 +24,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from playwright.sync_api import Playwright
+
 REPLAY = "wardround demo --style tokens --defect retry-duplicates-order --seed 7"
 FACTS = RunFacts(id="r", command="", replay=REPLAY, seed=7, portal="p", started="2026-01-01T00:00:00Z", wardround="0")
 NOTE = Do(clinician="nurse-1", tab="B", flow="write_note", how="draft", patient="P2", intent="i1", fields={"text": "Half."})
 
 
 @pytest.fixture(scope="module")
-def stage() -> Iterator[theatre.Theatre]:
+def stage(playwright: Playwright) -> Iterator[theatre.Theatre]:
     if find() is None:
         pytest.skip("needs a browser")
-    with theatre.opened(FACTS) as opened:
+    with theatre.opened(FACTS, playwright=playwright) as opened:
         yield opened
 
 

@@ -1,7 +1,8 @@
-"""The commands that take a broken cell further: ``wardround shrink`` and ``wardround replay``."""
+"""The commands of the fault matrix: ``wardround explore``, and for a broken cell ``wardround shrink`` and ``wardround replay``."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,51 @@ CellName = Annotated[
     typer.Argument(metavar="CELL", help="A cell's id, or SCENARIO/CELL. A scenario's name where there is no matrix.", show_default=False),
 ]
 Run = Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder.", show_default=False)]
+
+
+def explore(  # noqa: PLR0913 - one parameter for each option
+    *,
+    portal: Annotated[Path | None, typer.Argument(metavar="[PORTAL.TOML]", help="The portal's profile.", show_default=False)] = None,
+    style: Annotated[options.Style | None, typer.Option("--style", help="Explore the embedded portal, in this session style.")] = None,
+    defect: Annotated[list[str] | None, typer.Option("--defect", metavar="NAME", help="Plant a defect in it (repeatable).")] = None,
+    suite: options.Suites = None,
+    select: options.Select = None,
+    fault: Annotated[list[str] | None, typer.Option("--only", metavar="FAULT", help="Only this fault (repeatable). Default: all.")] = None,
+    every: Annotated[bool, typer.Option("--every", help="Also exchanges in a situation that was tried already, and static files.")] = False,
+    budget: Annotated[str | None, typer.Option("--budget", metavar="TIME", help="Begin no cell after so long: 90s, 5m, 1h.")] = None,
+    shard: Annotated[str | None, typer.Option("--shard", metavar="I/N", help="Only the I-th of N parts, for several machines.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the matrix in --out DIR where it was interrupted.")] = False,
+    workers: options.Workers = None,
+    out: options.Out = None,
+    seed: options.Seed = None,
+    strict: options.Strict = False,
+) -> int:
+    """Try every fault at every exchange of a scenario, and every order of two tabs' exchanges; every invariant judges every cell."""
+    from wardround.exploring import Terms, cores, seconds_of, shard_of
+    from wardround.exploring import explore as carry_out
+    from wardround.suite_process import Order
+
+    embedded = style or (options.Style.TOKENS if portal is None and not Path("portal.toml").is_file() else None)
+    order = Order(
+        command=["wardround", *sys.argv[1:]],
+        portal=None if embedded else portal or Path("portal.toml"),
+        style=embedded,
+        defects=defect or (),
+        suites=suite or (),
+        select=select,
+        out=out,
+        seed=seed,
+        strict=strict,
+    )
+    terms = Terms(
+        faults=fault or (),
+        every=every,
+        budget_s=seconds_of(budget) if budget else None,
+        shard=shard_of(shard) if shard else None,
+        resume=resume,
+        workers=workers or cores(),
+    )
+    return carry_out(order, terms, typer.echo)
 
 
 def shrink(

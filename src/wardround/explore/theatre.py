@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from playwright.sync_api import Playwright
+
     from wardround.browser.clinician import Clinician
     from wardround.explore.story import Cause, Story
     from wardround.history.history import History
@@ -112,8 +114,10 @@ def _keep_traces(seated: list[Clinician], folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def opened(facts: RunFacts, *, headed: bool = False) -> Iterator[Theatre]:
+def opened(facts: RunFacts, *, headed: bool = False, playwright: Playwright | None = None) -> Iterator[Theatre]:
     """A theatre for the stories of a run: the same portal, defects, seed and clocks.
+
+    ``playwright``: one that runs in this process already; there cannot be two.
 
     Raises:
         UserError: whatever is wrong with the profile, the secrets, the browser or the portal.
@@ -121,9 +125,9 @@ def opened(facts: RunFacts, *, headed: bool = False) -> Iterator[Theatre]:
     from playwright.sync_api import sync_playwright
 
     staging = Staging.from_options(given(facts.replay, headed=headed))
-    with sync_playwright() as playwright:
+    with contextlib.nullcontext(playwright) if playwright else sync_playwright() as running:
         try:
-            yield Theatre(staging, staging.build(playwright))
+            yield Theatre(staging, staging.build(running))
         finally:
             staging.strike()
 

@@ -1,0 +1,62 @@
+"""The commands that test the tester: ``wardround defects`` and ``wardround times``."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wardround import options
+
+
+def defects(  # noqa: PLR0913 - one parameter for each option
+    *,
+    style: Annotated[options.Style | None, typer.Option("--style", help="Only this session style. Default: both.")] = None,
+    defect: Annotated[list[str] | None, typer.Option("--defect", metavar="NAME", help="Only this one, or healthy (repeatable).")] = None,
+    everything: Annotated[bool, typer.Option("--all-scenarios", help="Every scenario on every defect; healthy gets them all.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Run nothing: judge the runs in --out again.")] = False,
+    workers: options.Workers = None,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of all runs.")] = Path(".wardround/defects"),
+    readme: Annotated[bool, typer.Option("--write-readme", help="Put the table into ./README.md.")] = False,
+) -> int:
+    """Test the tester: plant every defect, and compare what is broken with what it is meant to break. Exit status 0: all judged rightly."""
+    from wardround.defects_table import show
+
+    target = Path("README.md") if readme else None
+    return show(style, defect or (), out, everything=everything, again=again, workers=workers, readme=target)
+
+
+def times(  # noqa: PLR0913 - one parameter for each option
+    *,
+    portals: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PORTAL.TOML...]", help="Profiles. Default: the embedded portal.", show_default=False)
+    ] = None,
+    style: Annotated[
+        list[options.Style] | None,
+        typer.Option("--style", help="The embedded portal in this style (repeatable). Default, without a profile: both."),
+    ] = None,
+    select: options.Select = None,
+    scale: Annotated[float, typer.Option("--scale", min=0.01, metavar="X", help="Multiply the limits in real time.")] = 0.05,
+    workers: options.Workers = None,
+    long: Annotated[bool, typer.Option("--long", help="Also run the scenarios of many hours in real time.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Judge again what is in DIR already, and run only what is missing.")] = False,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of all runs.")] = Path(".wardround/times"),
+    docs: Annotated[bool, typer.Option("--write-docs", help="Put the tables into ./docs/explanation/times.md.")] = False,
+) -> int:
+    """Compare the three kinds of time: hooked, aged and real. Exit status 1: what holds in one is broken in another."""
+    from rich.console import Console
+
+    from wardround.times import Terms, carry_out
+    from wardround.times import portals as named
+    from wardround.times_table import PAGE, fill_in, rich_table
+
+    terms = Terms(select, scale, workers, long, resume)
+    tables = []
+    for portal in named(portals or (), style or ()):
+        tables.append(carry_out(portal, out, terms, partial(typer.echo, err=True)))
+        Console().print(rich_table(tables[-1]))
+    if docs:
+        fill_in(PAGE, tables)
+    return int(not all(table.agrees for table in tables))
