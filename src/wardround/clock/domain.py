@@ -96,3 +96,15 @@ class Domain:
         """The wall clock has moved on without its timers."""
         self.now += seconds
         self.lag += seconds
+
+
+def keep(page: Page, home: str) -> Page:
+    """An empty page of the same context, for the clock's own.
+
+    On the portal's origin (``home``): a tab whose first navigation fails shows Chromium's error page in another process, and comes
+    back only to one that has been on that origin. In a new one the clock would be the real one.
+    """
+    keeper = page.context.new_page()
+    if home:
+        keeper.goto(home)
+    return keeper

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from greenlet import greenlet
 
-from wardround.clock.domain import Domain
+from wardround.clock.domain import Domain, keep
 from wardround.clock.lid import Lid
+from wardround.clock.rest import Rest
 from wardround.clock.steps import (
     ANSWER_S,
     APART_S,
@@ -23,7 +24,6 @@ from wardround.clock.steps import (
     LEAK_S,
     LOOK_S,
     POLL_LEAST_S,
-    REST_S,
     SKIP_S,
     SPEND_TRIES,
     STALL_S,
@@ -55,7 +55,7 @@ class VirtualClock:
         self._flows = 0
         self._rush = False
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._spent = asyncio.Event()
+        self._rest = Rest()
         self._closed = False
 
     def now(self) -> float:
@@ -73,22 +73,11 @@ class VirtualClock:
             known.pages.append(page)
             return
         # A navigation hands a tab its last budget anew, so the clock of a shared process sits in an empty page that never navigates.
-        keeper = page if clinician in self._separate else self._keeper(page)
+        keeper = page if clinician in self._separate else keep(page, self._home)
         domain = Domain(clinician, keeper, keeper.context.new_cdp_session(keeper), self.now(), pages=[page])
         self._listen(domain)
         self._domains.append(domain)
         self._spend([domain], FLOW_MS)
-
-    def _keeper(self, page: Page) -> Page:
-        """An empty page of the same context.
-
-        On the portal's origin: a tab whose first navigation fails shows Chromium's error page in another process, and comes back
-        only to one that has been on that origin. In a new one the clock would be the real one.
-        """
-        keeper = page.context.new_page()
-        if self._home:
-            keeper.goto(self._home)
-        return keeper
 
     def drop(self, page: Page) -> None:
         """Forget a tab, and with the last one its process."""
@@ -220,7 +209,7 @@ class VirtualClock:
             self._loop = asyncio.get_running_loop()
             if not domain.spent():
                 return
-            self._spent.set()
+            self._rest.over()
             self._traffic.set_now(self.now())
             if self._flows and not self._closed and not domain.stopped:
                 self._grant(domain, FLOW_MS)
@@ -296,19 +285,9 @@ class VirtualClock:
                 for domain in domains:
                     domain.live_ms = 0.0
                 return
-            self._rest(page)
+            self._rest.wait(page)
             if time.monotonic() - begun > STALL_S:
                 waiting = ", ".join(str(one) for one in self._traffic.in_flight()) or "nothing that the wire knows of"
                 for domain in domains:
                     domain.live_ms = 0.0
                 raise UserError("time-stands-still", f"virtual time has not moved for {STALL_S:.0f} s of real time; pending: {waiting}")
-
-    def _rest(self, page: Page) -> None:
-        """Wait until a step is spent, without polling: each look through the API takes the interpreter from the wire."""
-        self._spent.clear()
-
-        async def over() -> None:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._spent.wait(), REST_S)
-
-        page._sync(over())  # noqa: SLF001  # Playwright's own way to wait in a synchronous program; its CDP sessions have no expect_event
