@@ -86,3 +86,14 @@ def test_a_heartbeat_stands_for_the_next_one_but_not_for_the_one_after_a_refresh
 def test_the_flow_under_way_is_named() -> None:
     act = Act(at=BEGAN, act=3, clinician="nurse-1", tab="A", flow="order_medication", phase="start")
     assert spots(history(act, exchange(1, 1, act=3), exchange(2, 2)))[0].act == "order_medication"
+
+
+def test_a_refresh_that_no_act_asked_for_is_met_whichever_tab_sends_it() -> None:
+    found = spots(
+        history(
+            exchange(1, 0, path="/token", role="refresh", method="POST", act=1),
+            exchange(2, 300, path="/token", role="refresh", method="POST", tab="B"),
+            exchange(3, 600, path="/token", role="refresh", method="POST", tab="A"),
+        )
+    )
+    assert [(spot.aim.tab, spot.aim.nth) for spot in found] == [("A", 1), (None, 2), (None, 3)]

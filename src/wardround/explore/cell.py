@@ -29,6 +29,8 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
     how: str = ""
     nth: int = 1
     """From 1, among those of the same method, path, tab and ``how``."""
+    any_tab: bool = False
+    """Whichever tab sends it: tabs that share a session take turns at refreshes and heartbeats, and which is first is nobody's promise."""
     at: float = 0.0
     """Virtual seconds since the scenario began."""
     act: str = ""
@@ -44,7 +46,8 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
     def aim(self) -> Aim:
         """What meets it again."""
         # The role is left out: some are known only from the answer, and an aim is asked when the request arrives.
-        return Aim(method=self.method, path=self.path, clinician=self.clinician, tab=self.tab, nth=self.nth, how=self.how or None)
+        tab = None if self.any_tab else self.tab
+        return Aim(method=self.method, path=self.path, clinician=self.clinician, tab=tab, nth=self.nth, how=self.how or None)
 
     @property
     def label(self) -> str:

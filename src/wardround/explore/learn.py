@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[A-Za-z][A-Za-z_~-]*[0-9]{0,2}(?:\.[a-z][a-z0-9]{0,4})?|\.well-known|\.[a-z-]+")
 """A segment of a path that somebody chose: ``patients``, ``v1``, ``oauth2``, ``sign-in``, ``main.js``. Anything else is an id."""
 _LONGEST_WORD = 30
+SHARED = frozenset({"refresh", "heartbeat"})
+"""Roles of what tabs that share a session send by turns, where no act asks for it."""
 _KINDS = ("fetch", "navigation", "stream", "websocket", "subresource")
 
 
@@ -36,8 +38,11 @@ def spots(history: History) -> list[Spot]:
             continue
         path = normal(exchange.path)
         how = exchange.how if exchange.how in _KINDS else ""
-        key = (exchange.method, path, exchange.clinician or "", exchange.tab or "", how)
-        counts[key] += 1
+        shared = exchange.act is None and exchange.role in SHARED
+        wide = (exchange.method, path, exchange.clinician or "", how)
+        narrow = (*wide, exchange.tab or "")
+        counts[wide] += 1
+        counts[narrow] += 1
         found.append(
             Spot(
                 n=len(found) + 1,
@@ -47,7 +52,8 @@ def spots(history: History) -> list[Spot]:
                 clinician=exchange.clinician,
                 tab=exchange.tab,
                 how=how,
-                nth=counts[key],
+                nth=counts[wide if shared else narrow],
+                any_tab=shared,
                 at=round(exchange.at - began, 3),
                 act=acts.get(exchange.act, "") if exchange.act is not None else "",
                 status=exchange.status,
