@@ -36,6 +36,8 @@ _BY_VERDICT: dict[Verdict, State] = {
 }
 _LONGEST = 160
 """Characters of a reason in the terminal; the report has all of it."""
+_MOST = 5
+"""Reasons of one kind that a terminal shows."""
 Place = tuple[str, str]
 """(scenario, cell)"""
 
@@ -172,9 +174,11 @@ def lines(found: Coverage) -> list[str]:
         each = ", ".join(f"{tally.states[state]} {WORDS[state]}" for state in STATES if tally.states[state])
         told.append(f"  {scenario + '  ' + name:<{width}}  {f'{tally.run}/{tally.possible}':>9}  {each}")
     for state in ("could-not-tell", "not-run", "not-applicable"):
-        told += [
-            f"  {WORDS[state]}: {count} x {textwrap.shorten(reason, _LONGEST, placeholder=' ...')}" for reason, count in total.why(state)
-        ]
+        why = total.why(state)
+        told += [f"  {WORDS[state]}: {count} x {textwrap.shorten(reason, _LONGEST, placeholder=' ...')}" for reason, count in why[:_MOST]]
+        if len(why) > _MOST:
+            rest = sum(count for _, count in why[_MOST:])
+            told.append(f"  {WORDS[state]}: {rest} x {len(why) - _MOST} other reasons, listed in the report")
     return told
 
 
