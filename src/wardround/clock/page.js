@@ -67,7 +67,8 @@
   if (!virtual) return;
 
   // The brake. BroadcastChannel, locks and storage events travel through the browser process, and virtual time does not wait for
-  // them. A pending fetch does stop it: fetch something from the browser's own cache until everybody has answered who was spoken to.
+  // them. It does not move while this thread has something to do: post messages to ourselves until everybody has answered who was spoken to.
+  // (A pending fetch stops it too, and with it the tasks that bring the answers.)
   const channel = globalThis.BroadcastChannel ? new BroadcastChannel('\u0000wardround') : null;
   const post = channel && BroadcastChannel.prototype.postMessage;
   const say = (message) => { if (channel) try { post.call(channel, { ...message, from: nonce }); } catch { /* closed with the document */ } };
@@ -95,9 +96,10 @@
   const MOST = 20000; // turns of some hundredths of a real millisecond
   const locks = navigator.locks?.query.bind(navigator.locks);
   const turnstile = new MessageChannel();
-  let braking = false, asking = false, least = 0, settling = 0, turns = 0, brakes = 0;
+  let braking = false, asking = false, least = 0, settling = 0, age = 0, turns = 0, brakes = 0;
   const waits = () => asking || least > turns || unheard.size > 0 || settling > 0;
-  const settled = () => { settling -= 1; };
+  // What never settles is waited for once: a new age forgets it.
+  const settles = () => { const mine = age; let open = true; settling += 1; return () => { if (open && mine === age) settling -= 1; open = false; }; };
   const turn = MessagePort.prototype.postMessage.bind(turnstile.port2, 0);
   turnstile.port1.onmessage = () => {
     turns += 1;
@@ -105,6 +107,7 @@
     braking = false;
     for (const waiting of unheard.values()) for (const peer of waiting) deaf.add(peer);
     unheard.clear();
+    if (settling) { age += 1; settling = 0; }
   };
   // What was sent before the question is there when the answer comes: other tabs answer on the channel, the lock manager on its own.
   const ask = () => {
@@ -115,14 +118,14 @@
       unheard.set(id, waiting);
       say({ ask: id });
     }
-    if (locks) { settling += 1; locks().then(settled, settled); }
+    if (locks) { const settled = settles(); native.then.call(locks(), settled, settled); }
   };
   // `done`: what the page itself waits for (a promise, or a request of IndexedDB); where there is no answer at all, so many turns it is.
   const UNANSWERED = 200;
   const brake = (done, answered = true) => {
     if (!braking) { turns = 0; least = 0; }
-    if (typeof done?.then === 'function') { settling += 1; native.then.call(Promise.resolve(done), settled, settled); }
-    else if (done instanceof IDBRequest && done.readyState === 'pending') { settling += 1; let once = () => { once = () => {}; settled(); }; for (const name of ['success', 'error', 'blocked']) done.addEventListener(name, () => once()); }
+    if (typeof done?.then === 'function') { const settled = settles(); native.then.call(Promise.resolve(done), settled, settled); }
+    else if (done instanceof IDBRequest && done.readyState === 'pending') { const settled = settles(); for (const name of ['success', 'error', 'blocked']) done.addEventListener(name, settled); }
     else if (!answered) least = turns + UNANSWERED;
     if (!asking) { asking = true; queueMicrotask(ask); }
     if (braking) return;
