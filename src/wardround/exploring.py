@@ -6,6 +6,8 @@ import datetime as dt
 import os
 import re
 import secrets
+import shutil
+import tempfile
 import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,11 +20,11 @@ from wardround.explore.cell import read as read_plan
 from wardround.explore.learn import spots
 from wardround.explore.matrix import build
 from wardround.history.journal import NAME as JOURNAL
-from wardround.history.journal import private_folder
+from wardround.history.telling import span
 from wardround.report.matrixlines import lines
 from wardround.report.matrixview import matrix_view
 from wardround.result import VERDICTS, load
-from wardround.runfolder import scenario_path
+from wardround.runfolder import place, scenario_path
 from wardround.suite_process import BROKEN, INTERRUPTED, SET_UP, Order, run
 
 if TYPE_CHECKING:
@@ -92,14 +94,14 @@ def explore(order: Order, terms: Terms, say: Callable[[str], None]) -> int:
         UserError: ``nothing-selected``; ``nothing-learnt``; ``not-a-matrix`` with ``--resume``; an unknown fault.
     """
     root = order.portal.parent if order.portal else None
-    folder = order.out or _new_folder(root or Path.cwd())
+    folder = order.out or place(root or Path.cwd(), f"{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}")
     order = replace(order, out=folder)
     if terms.resume:
         plan = read_plan(folder)
     else:
-        status = run(replace(order, workers=None, log=_log(folder, "learning"), budget_s=None), root)
+        status, words = _learn(order, folder, root)
         if status not in (0, BROKEN):
-            say(f"the fault-free run could not be made; its words are in {_log(folder, 'learning')}")
+            say(f"the fault-free run could not be made; its words are in {words}")
             return status
         plan = _plan(folder, terms, root)
         plan.write(folder)
@@ -123,16 +125,20 @@ def explore(order: Order, terms: Terms, say: Callable[[str], None]) -> int:
     return status if status == INTERRUPTED else result.findings.exit_status(strict=order.strict)
 
 
-def _new_folder(root: Path) -> Path:
-    base = private_folder(root / ".wardround")
-    (base / ".gitignore").write_text("*\n", encoding="utf-8")
-    return base / "runs" / f"{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+def _learn(order: Order, folder: Path, root: Path | None) -> tuple[int, Path]:
+    """The fault-free run; its status, and where its words are (readable by nobody else: they may name patients)."""
+    handle, name = tempfile.mkstemp(prefix="wardround-", suffix=".log")
+    os.close(handle)
+    words = Path(name)
+    # beside the folder for now: a run's folder must be empty, or an earlier run's
+    status = run(replace(order, workers=None, log=words, budget_s=None), root)
+    return status, Path(shutil.move(words, folder / "learning.log")) if folder.is_dir() else words
 
 
 def _log(folder: Path, name: str) -> Path:
-    """Beside the run's folder: the learning run empties the folder itself."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    return folder.with_name(f"{folder.name}.{name}.log")
+    words = folder / f"{name}.log"
+    words.touch(mode=0o600)
+    return words
 
 
 def _plan(folder: Path, terms: Terms, root: Path | None) -> Plan:
@@ -194,19 +200,14 @@ def forecast(plan: Plan, todo: Sequence[Cell], terms: Terms) -> list[str]:
     ]
     took = {matrix.scenario: matrix.learnt_s for matrix in plan.matrices}
     expected = START_UP_S + sum(took[cell.scenario] for cell in todo) / terms.workers
-    lines.append(f"{len(todo)} cells to run in {terms.workers} processes: about {_span(expected)}" + _limits(plan))
+    lines.append(f"{len(todo)} cells to run in {terms.workers} processes: about {span(expected)}" + _limits(plan))
     return lines
 
 
 def _limits(plan: Plan) -> str:
-    words = [f"budget {_span(plan.budget_s)}" if plan.budget_s else "", f"shard {plan.shard}" if plan.shard else ""]
+    words = [f"budget {span(plan.budget_s)}" if plan.budget_s else "", f"shard {plan.shard}" if plan.shard else ""]
     told = ", ".join(filter(None, words))
     return f" ({told})" if told else ""
-
-
-def _span(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 def _carry_out(  # noqa: PLR0913, PLR0917 - only explore() calls it

@@ -34,8 +34,7 @@ def fresh(out: Path | None, base: Path, ident: str) -> Path:
     folder = out if out is not None else base / ".wardround" / "runs" / ident
     try:
         if out is None:
-            private_folder(base / ".wardround")
-            (base / ".wardround" / ".gitignore").write_text(_MARK, encoding="utf-8")
+            place(base, ident)
         _clear(folder)
         private_folder(folder)
         private_folder(folder / SCENARIOS)
@@ -46,6 +45,17 @@ def fresh(out: Path | None, base: Path, ident: str) -> Path:
             "Name another with --out DIR.",
         ) from error
     return folder
+
+
+def place(base: Path, ident: str) -> Path:
+    """Where a run goes for which no folder was named; not made yet.
+
+    Raises:
+        OSError: nothing can be made there.
+    """
+    private_folder(base / ".wardround")
+    (base / ".wardround" / ".gitignore").write_text(_MARK, encoding="utf-8")
+    return base / ".wardround" / "runs" / ident
 
 
 def scenario_path(folder: Path, name: str, cell: str | None = None) -> Path:

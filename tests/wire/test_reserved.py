@@ -24,14 +24,6 @@ def test_a_page_tells_its_time(tab_a: httpx.Client, upstream: Upstream, events: 
     assert tab_a.get("/.wardround/else").status_code == 404
 
 
-def test_a_page_holds_its_time_with_something_from_the_browsers_cache(tab_a: httpx.Client, upstream: Upstream) -> None:
-    """The first time it comes from the wire; the browser may keep it for good, whichever tab asks."""
-    answer = tab_a.get("/.wardround/round")
-    assert (answer.status_code, answer.headers["cache-control"]) == (200, "public, max-age=31536000, immutable")
-    assert "vary" not in answer.headers
-    assert upstream.seen == []
-
-
 def test_a_preflight_that_exists_only_because_of_us_stays_with_us(tab_a: httpx.Client, upstream: Upstream, events: Recorder) -> None:
     """The real request would need none."""
     asks = {"origin": "http://x.test", "access-control-request-method": "GET", "access-control-request-headers": "x-wardround-at"}

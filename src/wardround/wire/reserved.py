@@ -40,17 +40,11 @@ def answer(flow: http.HTTPFlow, times: Times | None) -> None:
         script = resources.files("wardround.clock").joinpath("stream.js").read_bytes()
         flow.response = _make(flow, 200, script, "text/javascript")
         return
-    if name == "round":
-        flow.response = _make(flow, 200, b".")
-        # pages ask for it again and again to hold virtual time; all but the first come from the browser's cache
-        flow.response.headers["cache-control"] = "public, max-age=31536000, immutable"
-        del flow.response.headers["vary"]
-        return
     if name == "blank":
         flow.response = _make(flow, 200, b"<!doctype html><title>wardround</title>", "text/html; charset=utf-8")
         return
     if name != "at":
-        flow.response = _make(flow, 404, b"the wire answers at, round, blank and stream.js here")
+        flow.response = _make(flow, 404, b"the wire answers at, blank and stream.js here")
         return
     flow.response = _make(flow, 204)
 
