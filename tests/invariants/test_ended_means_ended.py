@@ -73,6 +73,16 @@ def test_a_sign_out_lost_on_its_way_cannot_be_held_against_the_portal() -> None:
     assert told(story.wait(9).probes("session", "sign-out", accepted=True)).verdict == "could-not-tell"
 
 
+def test_a_sign_out_that_is_still_on_its_way_cannot_be_held_against_the_portal() -> None:
+    story = Story("cookie").signs_in().at(60).signs_out(outcome="open", arrived=None, status=None, answered_at=None)
+    assert told(story.wait(9).probes("session", "sign-out", accepted=True)).verdict == "could-not-tell"
+
+
+def test_a_sign_out_of_which_nobody_knows_whether_it_arrived_but_that_is_over() -> None:
+    story = Story("cookie").signs_in().at(60).signs_out(outcome="answered", arrived=None)
+    assert causes(story.wait(9).probes("session", "sign-out", accepted=True)) == ["session-accepted-after-sign-out"]
+
+
 def test_an_idle_session_that_the_server_never_ended_is_told_elsewhere() -> None:
     story = Story("cookie").signs_in().at(902).locks().wait(60).probes("session", "idle", accepted=True)
     assert told(story).verdict == "could-not-tell"

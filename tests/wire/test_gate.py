@@ -45,6 +45,17 @@ def test_held_before_the_portal(wire: Wire, tab_a: httpx.Client, upstream: Upstr
     ]
 
 
+def test_the_end_of_what_is_held_is_not_waited_for(wire: Wire, tab_a: httpx.Client) -> None:
+    """It waits for virtual time, which does not go on while somebody waits in real time."""
+    with wire.hold(Aim(path="/a")) as gate:
+        worker = in_thread(tab_a, "/a")
+        assert gate.wait()
+        assert wire.wait_for(Aim(path="/a"), over=True, timeout=0.0)
+        gate.release()
+        worker.join()
+    assert not wire.wait_for(Aim(path="/b"), over=True, timeout=0.0)
+
+
 def test_held_before_the_browser(wire: Wire, tab_a: httpx.Client, upstream: Upstream) -> None:
     """The portal has acted, the browser does not know yet."""
     with wire.hold(Aim(path="/a"), before="browser") as gate:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from tests.wire.conftest import NOON
 from tests.wire.test_credentials import jwt, tokens
 
 if TYPE_CHECKING:
     import httpx
+    from starlette.types import Receive, Scope, Send
 
     from tests.wire.conftest import Recorder
     from tests.wire.upstream import Upstream
@@ -58,6 +59,29 @@ def test_an_answer_that_anyone_gets_proves_nothing(wire: Wire, tab_a: httpx.Clie
     assert probe is not None
     assert (probe.status, probe.accepted) == (200, None)
     assert "authorization" not in upstream.seen[-1][2]
+
+
+class Alerts(Response):
+    """An event stream for whoever shows a credential; it never ends by itself, and has sent nothing yet."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Open, and stay open until the other side goes."""
+        known = any(name == b"authorization" for name, _ in scope["headers"])
+        headers = [(b"content-type", b"text/event-stream" if known else b"application/json")]
+        await send({"type": "http.response.start", "status": 200 if known else 401, "headers": headers})
+        await send({"type": "http.response.body", "body": b"", "more_body": known})
+        while known and (await receive())["type"] != "http.disconnect":
+            pass
+
+
+def test_what_has_no_end_is_not_waited_for(wire: Wire, tab_a: httpx.Client, upstream: Upstream) -> None:
+    """That it opens is the answer: a session that lives on after its end must not hide behind a stream."""
+    at_work(tab_a, upstream)
+    upstream.answers["/api/alerts"] = Alerts()
+    with tab_a.stream("GET", "/api/alerts", headers={"authorization": BEARER}):
+        probe = wire.probe("nurse-1", "access", "sign-out")
+    assert probe is not None
+    assert (probe.path, probe.status, probe.outcome, probe.accepted) == ("/api/alerts", 200, "answered", True)
 
 
 def test_only_the_newest_refresh_token_is_presented(wire: Wire, tab_a: httpx.Client, upstream: Upstream) -> None:

@@ -13,7 +13,7 @@ name of the clinician who believed to have left.
 messages on its streams, credentials issued by answers that were under way when it ended.
 
 **Could not tell.** Nothing presented the old credential after the end; the sign-out never reached the portal (a fault lost
-it); an answer under way issued a new credential that nobody tried. When the portal never ended an idle session at all, that
+or holds it); an answer under way issued a new credential that nobody tried. When the portal never ended an idle session at all, that
 is ``idle-is-enforced`` (or ``absolute-cap``), and is told there only.
 
 **Limits.** Streams may run on for ``reach_s`` (default 5 s).
@@ -59,7 +59,7 @@ def judge(history: History) -> Judgement:
         found = [_finding(session, ending, exchange) for exchange in accepted[:1]]
         found += _streams(history, session, ending, limited=ending.how in LIMITS and not later)
         if found and not ending.asked:
-            doubts.append("sign-out-never-arrived: the request to sign out was lost, so the portal could not know")
+            doubts.append("sign-out-never-arrived: the request to sign out was lost or is still on its way, so the portal could not know")
             continue
         findings += found
         decided = decided or any(exchange.accepted is False or refused(exchange) for exchange in later) or bool(found)

@@ -279,7 +279,9 @@ def _by_act(history: History, session: Session, start: Act, end: Act | None) -> 
     answered = [exchange.answered_at for exchange in heard if exchange.answered_at is not None]
     walls = [exchange.answered_wall for exchange in heard if exchange.answered_wall is not None]
     at = max(answered) if answered else shown.at if seen and shown is not None else finish
-    reached = not asked or any(exchange.arrived is not False and not failed(exchange) for exchange in asked)
+    # one that is under way when the history ends may be waiting anywhere
+    told = [exchange for exchange in asked if exchange.arrived is not False and not failed(exchange)]
+    reached = not asked or any(exchange.arrived or exchange.outcome != "open" for exchange in told)
     evidence = (start.seq, *(exchange.seq for exchange in asked), *(() if end is None else (end.seq,)))
     return Ending(at, "sign-out", start.tab, evidence, asked=reached, since=start.at, answered_wall=max(walls, default=None))
 

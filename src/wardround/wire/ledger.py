@@ -117,8 +117,11 @@ class Ledger:
             return sum(aim.matches(live) for live in self._all)
 
     def wait_for(self, aim: Aim, n: int, timeout: float, *, over: bool = False) -> bool:
-        """Wait until ``n`` exchanges that match have reached the wire (``over``: and are over). False after ``timeout`` real seconds."""
-        return self._wait(lambda: sum(aim.matches(live) and (live.over or not over) for live in self._all) >= n, timeout)
+        """Wait until ``n`` exchanges that match have reached the wire. False after ``timeout`` real seconds.
+
+        ``over``: and are over, or kept waiting by a gate or for virtual time, which does not go on meanwhile.
+        """
+        return self._wait(lambda: sum(aim.matches(live) and (live.over or live.held or not over) for live in self._all) >= n, timeout)
 
     def quiet(self, for_s: float, timeout: float) -> bool:
         """Wait until nothing but streams is in flight and nothing has arrived for ``for_s`` real seconds."""

@@ -15,6 +15,7 @@ from wardround.wire.credentials import header_items
 from wardround.wire.live import Live
 from wardround.wire.scan import shown_path
 from wardround.wire.spoil import spoil
+from wardround.wire.streams import endless
 
 if TYPE_CHECKING:
     from wardround.history.events import Exchange
@@ -105,11 +106,15 @@ def _send(scene: Scene, request: http.Request) -> http.Response | None:
     headers = [(name, value) for name, value in header_items(request) if name.lower() not in _NOT_SENT]
     insecure = scene.profile.portal.insecure_tls
     try:
-        with httpx.Client(verify=trust(insecure=insecure), trust_env=False, timeout=_PATIENCE_S) as client:
-            answer = client.request(request.method, request.url, headers=headers, content=request.get_content(strict=False))
+        with (
+            httpx.Client(verify=trust(insecure=insecure), trust_env=False, timeout=_PATIENCE_S) as client,
+            client.stream(request.method, request.url, headers=headers, content=request.get_content(strict=False)) as answer,
+        ):
+            # one without an end has said all that is asked for when it opens
+            content = b"" if endless(answer.headers.get("content-type", "")) else answer.read()
     except httpx.HTTPError:
         return None
-    made = http.Response.make(answer.status_code, answer.content)
+    made = http.Response.make(answer.status_code, content)
     made.headers.clear()
     for name, value in answer.headers.multi_items():
         if name.lower() not in _NOT_KEPT:

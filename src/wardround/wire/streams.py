@@ -101,5 +101,9 @@ class Follower:
 
 def is_event_stream(response: http.Response) -> bool:
     """Whether an answer is an event stream: it has no end, so it must not be waited for."""
-    kind: str = response.headers.get("content-type", "")
-    return kind.lower().startswith("text/event-stream")
+    return endless(response.headers.get("content-type", ""))
+
+
+def endless(content_type: str) -> bool:
+    """Whether what is of this type has no end."""
+    return content_type.lower().startswith("text/event-stream")

@@ -188,7 +188,7 @@ class Wire:
         return self._scene.ledger.count(aim)
 
     def wait_for(self, aim: Aim, n: int = 1, timeout: float = 5.0, *, over: bool = False) -> bool:
-        """Wait until the n-th such exchange has reached the wire (``over``: and is over). False after ``timeout`` real seconds."""
+        """Wait until the n-th such exchange has reached the wire (``over``: and is over or held). False after ``timeout`` real seconds."""
         return self._scene.ledger.wait_for(aim, n, timeout, over=over)
 
     # -- disturb -----------------------------------------------------------------------------------------------
