@@ -1,0 +1,49 @@
+"""Distances between boxes, in CSS pixels, edge to edge: what a slipping hand and a reading eye care about, not centres."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wardround.screen.model import Box
+
+
+def gap_x(a: Box, b: Box) -> float:
+    """Horizontal gap; negative where they overlap."""
+    return max(a.x, b.x) - min(a.right, b.right)
+
+
+def gap_y(a: Box, b: Box) -> float:
+    """Vertical gap; negative where they overlap."""
+    return max(a.y, b.y) - min(a.bottom, b.bottom)
+
+
+def gap(a: Box, b: Box) -> float:
+    """Edge-to-edge distance; 0 where they touch or overlap."""
+    dx, dy = max(gap_x(a, b), 0.0), max(gap_y(a, b), 0.0)
+    return math.hypot(dx, dy)
+
+
+def same_row(a: Box, b: Box) -> bool:
+    """Whether half of the lower one's height overlaps the other."""
+    return -gap_y(a, b) >= 0.5 * min(a.h, b.h) and min(a.h, b.h) > 0
+
+
+def around(boxes: Iterable[Box]) -> Box | None:
+    """The smallest box around all of them."""
+    from wardround.screen.model import Box
+
+    found = list(boxes)
+    if not found:
+        return None
+    x, y = min(one.x for one in found), min(one.y for one in found)
+    return Box(x, y, max(one.right for one in found) - x, max(one.bottom for one in found) - y)
+
+
+def in_view(box: Box, *, scroll: tuple[float, float], width: float, height: float) -> bool:
+    """Whether any of it lies in the window."""
+    x, y = scroll
+    return box.x < x + width and box.right > x and box.y < y + height and box.bottom > y

@@ -1,0 +1,115 @@
+"""Numbers with units in a text, as they are written: ``1.0 mg``, ``.5mL``, ``10,000 units``, ``5 mg/kg/day``, ``2 mL per hour``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from wardround.screen import standards
+
+Basis = Literal["absolute", "per_administration", "per_day", "per_weight", "per_bsa", "rate", "concentration"]
+
+_BASES = standards.data("unit_words.json")["bases"]
+_BELOW = standards.data("unit_words.json")["denominators"]
+KINDS: dict[str, str] = {word: kind for kind, words in _BASES.items() for word in words}
+"""Spelling of a unit -> ``mass``, ``volume``, ``activity``, ``amount``, ``count``, ``household`` ..."""
+_FOLDED = {word.casefold(): kind for word, kind in KINDS.items()}
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_ONE = rf"(?:{_any(list(KINDS))})"
+_UNDER = rf"(?:{_any([word for words in _BELOW.values() for word in words])})"
+UNIT = rf"(?P<base>{_ONE})(?P<below>(?:\s?(?:/|\bper\b)\s?{_UNDER})*)(?![A-Za-zµμ0-9²])"
+NUMBER = r"(?P<number>(?:\d[\d.,'\u00a0\u202f]*\d|\d|[.,]\d+)|[\u00bc-\u00be\u2150-\u215e])"
+_QUANTITY = re.compile(rf"(?<![A-Za-z\d.,/\-])(?P<before>[-\u2212])?{NUMBER}(?P<gap>[\s\u00a0]*-?){UNIT}", re.IGNORECASE)
+_UNIT_ALONE = re.compile(rf"^\W*(?:{UNIT})\W*$", re.IGNORECASE)
+_UNIT_IN = re.compile(rf"(?:(?<=[\s(\[/,:])|^){UNIT}", re.IGNORECASE)
+_BELOW_ONE = re.compile(rf"(?:/|\bper\b)\s?(?P<word>{_UNDER})", re.IGNORECASE)
+_LONGEST = 40
+"""Characters of a text that may be nothing but a unit."""
+_BELOW_KIND = {word.casefold(): kind for kind, words in _BELOW.items() for word in words}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit as written."""
+
+    text: str
+    """``mg/kg/day``"""
+    base: str
+    """``mg``"""
+    kind: str
+    """Of the base: ``mass``, ``volume``, ``activity``, ``amount``, ``count``, ``household``, ``weight``, ``other``."""
+    below: tuple[str, ...]
+    """What it is divided by: ``per_weight``, ``per_day`` ..."""
+
+    @property
+    def bases(self) -> frozenset[str]:
+        """``absolute`` where nothing stands below."""
+        return frozenset(self.below) or frozenset({"absolute"})
+
+    @property
+    def medical(self) -> bool:
+        """Whether a dose is given in it."""
+        return self.kind in {"mass", "volume", "activity", "amount", "count", "household"}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit in a text: characters ``start`` to ``end``."""
+
+    start: int
+    end: int
+    number: str
+    gap: str
+    """What stands between the number and the unit."""
+    unit: Unit
+
+    @property
+    def text(self) -> str:
+        """As written."""
+        return f"{self.number}{self.gap}{self.unit.text}"
+
+
+def _unit(found: re.Match[str]) -> Unit:
+    base = found["base"]
+    below = tuple(_BELOW_KIND[one["word"].casefold()] for one in _BELOW_ONE.finditer(found["below"] or ""))
+    return Unit(base + (found["below"] or ""), base, KINDS.get(base) or _FOLDED[base.casefold()], below)
+
+
+@cache
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """All numbers with units, in order."""
+    return tuple(
+        Quantity(found.start("number"), found.end(), found["number"], found["gap"], _unit(found)) for found in _QUANTITY.finditer(text)
+    )
+
+
+@cache
+def alone(text: str) -> Unit | None:
+    """The unit that a text consists of: ``mg``, ``(mL/h)``; None: it says more, or something else."""
+    found = _UNIT_ALONE.match(text.strip()) if len(text) <= _LONGEST else None
+    return _unit(found) if found else None
+
+
+@cache
+def within(text: str) -> tuple[Unit, ...]:
+    """The units that a label names: ``Dose (mg)``, ``Rate, mL/h``.
+
+    Letters that are also words (``in``, ``g``) only in brackets or after a comma.
+    """
+    found = []
+    for match in _UNIT_IN.finditer(text):
+        before, after = text[: match.start()].rstrip(), text[match.end() :].strip()
+        enclosed = before.endswith(("(", "[", ",", "/", "in")) or after[:1] in {")", "]"}
+        if (len(match["base"]) > 1 and match["base"].casefold() not in _WORDS) or match["below"] or enclosed:
+            found.append(_unit(match))
+    return tuple(found)
+
+
+_WORDS = frozenset(standards.data("unit_words.json")["also_words"])

@@ -1,0 +1,90 @@
+"""Which controls belong together (a form, a dialog, a row), and whether medication is what they are about."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from wardround.screen.facts.labels import LONGEST
+
+if TYPE_CHECKING:
+    from wardround.screen.model import Control, Element
+    from wardround.screen.reading import Reading
+
+STRONG = re.compile(
+    r"\b(?:drugs?|medications?|medicines?|meds|doses?|dosages?|dosing|infus(?:e|ion|ions)|prescri(?:be|ption|ptions)|insulin|heparin"
+    r"|administrations?|bolus|vtbi|titrat\w+|formulary|pharmac\w+|tablets?|iv|mar|posology|dispens\w+)\b",
+    re.IGNORECASE,
+)
+"""Words that speak of medicines by themselves."""
+WEAK = re.compile(r"\b(?:route|frequency|strength|prn|rate|units?|orders?|patients?|allerg\w+)\b", re.IGNORECASE)
+"""Words that do so only in company: of ``ENOUGH`` others."""
+ENOUGH = 3
+_FORMS = ("form", "dialog", "alertdialog")
+_GROUPS = ("group", "fieldset", "region", "article", "tabpanel", "main", "body")
+
+
+class Scopes:
+    """Looks up what a control belongs to."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._about: dict[int, bool] = {}
+
+    def form(self, el: int) -> Element:
+        """The form or dialog that an element stands in; else the nearest section that holds more than one field; else the body."""
+        reading = self._reading
+        found = reading.closest(el, *_FORMS)
+        if found is not None:
+            return found
+        last = reading.elements[el]
+        for parent in reading.parents(el):
+            last = parent
+            if (parent.role in _GROUPS or parent.tag in _GROUPS) and self._fields.get(parent.n, 0) > 1:
+                return parent
+        return last
+
+    @cached_property
+    def _fields(self) -> dict[int, int]:
+        counts: dict[int, int] = {}
+        for control in self._reading.fields:
+            for parent in self._reading.parents(control.el):
+                counts[parent.n] = counts.get(parent.n, 0) + 1
+        return counts
+
+    def row(self, el: int) -> Element | None:
+        """The table row or list item that an element stands in."""
+        return self._reading.closest(el, "row", "tr", "listitem", "li")
+
+    def mates(self, el: int) -> list[Control]:
+        """The controls of the same form, itself included; in a row of several like it, those of its row."""
+        row = self.row(el)
+        within = self._reading.controls_in(row.n) if row is not None else []
+        if sum(control.kind not in {"button", "link"} for control in within) > 1:
+            return within
+        return self._reading.controls_in(self.form(el).n)
+
+    def medication(self, el: int) -> bool:
+        """Whether the form that an element stands in speaks of medicines: in its labels, its headings, or those above it."""
+        form = self.form(el)
+        if form.n not in self._about:
+            self._about[form.n] = self._speaks(form)
+        return self._about[form.n]
+
+    def _speaks(self, form: Element) -> bool:
+        reading = self._reading
+        said = [form.name, form.id, form.cls, *(control.name for control in reading.controls_in(form.n) if control.kind != "link")]
+        said += [block.text for block in reading.blocks_in(form.n) if len(block.text) <= LONGEST]
+        text = " | ".join(said).replace("-", " ").replace("_", " ")
+        if STRONG.search(text) or reading.lines_in(form.n):
+            return True
+        above = " | ".join(self._headings(form))
+        if STRONG.search(above):
+            return True
+        return len({found.lower() for found in WEAK.findall(f"{text} | {above}")}) >= ENOUGH
+
+    def _headings(self, form: Element) -> list[str]:
+        """The nearest heading before the form, of its section, and the page's title."""
+        before = [one for one in self._reading.screen.elements if one.role == "heading" and one.n < form.n]
+        return [self._reading.text_in(one.n) for one in before[-2:]] + [self._reading.screen.title]

@@ -1,0 +1,98 @@
+"""Judging screens by rules: every static rule on every screen, every consistency rule on all of them; one finding for each component."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+
+from wardround.screen.outcome import Outcome
+from wardround.screen.rules import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from wardround.screen.reading import Reading
+    from wardround.screen.rule import ConsistencyRule, Rule, StaticRule
+
+DEFAULT_VIEWPORTS = ("wide", "own")
+"""Screens that a rule judges when it does not say which: what is only laid out anew on a phone need not be told four times."""
+
+
+def judge(readings: Sequence[Reading], rules: Sequence[Rule] | None = None) -> list[Outcome]:
+    """Judge screens by the static and the consistency rules.
+
+    Args:
+        readings: all the screens of the run.
+        rules: only these; None: all that there are.
+
+    Returns:
+        Outcomes in the order of the screens, then of the rules; repetitions in one component are one outcome. A rule that crashes on a
+        screen says ``review`` with the reason ``rule-crashed``: what was not judged is never passed.
+    """
+    chosen = all_rules() if rules is None else rules
+    found: list[Outcome] = []
+    for reading in readings:
+        for rule in chosen:
+            if hasattr(rule, "judge") and reading.screen.viewport.name in getattr(rule, "VIEWPORTS", DEFAULT_VIEWPORTS):
+                found += once_per_component(reading, _safely(rule, cast("StaticRule", rule).judge, reading, reading.screen.page))
+    for rule in chosen:
+        if hasattr(rule, "compare"):
+            found += _safely(rule, cast("ConsistencyRule", rule).compare, list(readings), "")
+    return found
+
+
+def judge_one(rule: Rule, readings: Sequence[Reading]) -> list[Outcome]:
+    """Judge screens by one rule, whatever their viewports."""
+    found: list[Outcome] = []
+    for reading in readings if hasattr(rule, "judge") else ():
+        found += once_per_component(reading, cast("StaticRule", rule).judge(reading))
+    if hasattr(rule, "compare"):
+        found += cast("ConsistencyRule", rule).compare(readings)
+    return found
+
+
+def _safely(rule: Rule, judging: object, what: object, page: str) -> list[Outcome]:
+    try:
+        return list(cast("Iterable[Outcome]", judging(what)))  # type: ignore[operator]  # the three forms differ in their argument only
+    except Exception as error:  # noqa: BLE001 - a rule that crashes must not lose the audit, whatever it raised
+        says = f"The rule could not judge this screen: {type(error).__name__}: {error}. Judge it by hand."
+        return [Outcome(rule=rule.ID, outcome="review", reason="rule-crashed", says=says, page=page)]
+
+
+def once_per_component(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Fill in page, control and box; of like outcomes in the rows of one table or list only the first is kept, with their number."""
+    groups: dict[tuple[str, ...], list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        groups[_key(reading, outcome)].append(outcome)
+    for like in groups.values():
+        first = like[0]
+        element = reading.elements.get(first.el)
+        yield msgspec.structs.replace(
+            first,
+            page=first.page or reading.screen.page,
+            control=first.control or reading.called(first.el),
+            box=first.box or (element.box if element else None),
+            instances=sum(one.instances for one in like),
+        )
+
+
+def _key(reading: Reading, outcome: Outcome) -> tuple[str, ...]:
+    """What makes two outcomes one: rule, reason, and the list or table with the roles on the way to it; anything else is itself."""
+    path, group = [], None
+    here = reading.elements.get(outcome.el)
+    name = "" if here is None else here.data.get("name", "") or here.role
+    for parent in reading.parents(outcome.el):
+        path.append(parent.role or parent.tag)
+        if parent.role in {"table", "grid", "treegrid", "list", "listbox", "feed"} or parent.tag in {"table", "tbody", "ul", "ol"}:
+            group = parent.n
+            break
+    if group is None:
+        return (outcome.rule, outcome.outcome, outcome.reason, str(outcome.el), outcome.token)
+    column = _column(reading, outcome.el)
+    return (outcome.rule, outcome.outcome, outcome.reason, str(group), "/".join(path), name, column)
+
+
+def _column(reading: Reading, el: int) -> str:
+    return " ".join(reading.text_in(head) for head in reading.cell_headers(el)[:1])

@@ -1,0 +1,161 @@
+"""A screen as rules read it: the model, the facts derived from it (each once), the locale profile and the team's glossary."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from wardround.screen.facts import actions, doses, labels, medication, scopes, units
+from wardround.screen.glossary import Glossary
+from wardround.screen.locale import US, Locale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from wardround.screen.model import Block, Control, Element, Screen
+
+
+class Reading:
+    """One screen, read.
+
+    Args:
+        screen: the model.
+        locale: whose conventions hold: the ``us`` profile, ``uk``, ``au``, or a team's own.
+        glossary: what the team has said of labels and controls.
+    """
+
+    def __init__(self, screen: Screen, locale: Locale = US, glossary: Glossary | None = None) -> None:
+        self.screen = screen
+        self.locale = locale
+        self.glossary = glossary or Glossary()
+        self.elements: dict[int, Element] = {element.n: element for element in screen.elements}
+        self._controls = {control.el: control for control in screen.controls}
+
+    # --- the tree
+
+    def parents(self, el: int) -> Iterator[Element]:
+        """The elements that an element stands in, the nearest first; not the element itself. Crosses into the page around an iframe."""
+        here = self.elements.get(el)
+        while here is not None and here.parent >= 0 and (here := self.elements.get(here.parent)) is not None:
+            yield here
+
+    def inside(self, el: int, ancestor: int) -> bool:
+        """Whether an element is ``ancestor``, or stands in it."""
+        return el == ancestor or any(parent.n == ancestor for parent in self.parents(el))
+
+    def closest(self, el: int, *roles: str) -> Element | None:
+        """The element, or the nearest that it stands in, with one of these roles or tags."""
+        here = self.elements.get(el)
+        if here is not None and (here.role in roles or here.tag in roles):
+            return here
+        return next((one for one in self.parents(el) if one.role in roles or one.tag in roles), None)
+
+    @cached_property
+    def children(self) -> dict[int, list[Element]]:
+        """The elements directly in each element, in document order."""
+        found: dict[int, list[Element]] = defaultdict(list)
+        for element in self.screen.elements:
+            found[element.parent].append(element)
+        return found
+
+    def subtree(self, el: int) -> Iterator[Element]:
+        """The element and all that stands in it, in document order."""
+        here = self.elements.get(el)
+        if here is None:
+            return
+        yield here
+        for child in self.children.get(el, ()):
+            yield from self.subtree(child.n)
+
+    # --- texts and controls
+
+    def control(self, el: int) -> Control | None:
+        """The control that is this element."""
+        return self._controls.get(el)
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The texts that a clinician can see, in document order."""
+        return [block for block in self.screen.blocks if not block.unseen]
+
+    @cached_property
+    def _blocks_of(self) -> dict[int, list[Block]]:
+        found: dict[int, list[Block]] = defaultdict(list)
+        for block in self.blocks:
+            found[block.el].append(block)
+        return found
+
+    def blocks_in(self, el: int) -> list[Block]:
+        """The visible texts of an element and of all that stands in it, in document order."""
+        return [block for element in self.subtree(el) for block in self._blocks_of.get(element.n, ())]
+
+    def text_in(self, el: int) -> str:
+        """The visible text of an element and of all that stands in it."""
+        return " ".join(block.text for block in self.blocks_in(el))
+
+    def controls_in(self, el: int) -> list[Control]:
+        """The controls in an element, in document order."""
+        return [control for element in self.subtree(el) if (control := self._controls.get(element.n))]
+
+    @cached_property
+    def fields(self) -> list[Control]:
+        """Controls that take a value, in document order."""
+        return [control for control in self.screen.controls if control.kind not in {"button", "link", "other"}]
+
+    @cached_property
+    def _headers(self) -> dict[int, list[int]]:
+        return {cell.el: cell.headers for table in self.screen.tables for row in table.rows for cell in row}
+
+    def cell_headers(self, el: int) -> list[int]:
+        """Elements of the headers of the table cell that an element stands in: columns first."""
+        cell = self.closest(el, "cell", "gridcell", "td", "th", "columnheader", "rowheader")
+        return self._headers.get(cell.n, []) if cell else []
+
+    # --- facts, each made once
+
+    @cached_property
+    def scopes(self) -> scopes.Scopes:
+        """Which controls belong together, and whether medication is what they are about."""
+        return scopes.Scopes(self)
+
+    @cached_property
+    def labels(self) -> dict[int, labels.Label]:
+        """The label of every field, by its element."""
+        return labels.of(self)
+
+    @cached_property
+    def units(self) -> dict[int, list[units.Seen]]:
+        """The units that are shown for every field, by its element, the surest first."""
+        return units.of(self)
+
+    @cached_property
+    def doses(self) -> dict[int, doses.DoseField]:
+        """The fields that take a dose, rate, strength, volume or limit of a medicine, by element."""
+        return doses.of(self)
+
+    @cached_property
+    def actions(self) -> list[actions.Action]:
+        """What can be pressed, with what it does by its words."""
+        return actions.of(self)
+
+    @cached_property
+    def lines(self) -> Sequence[medication.Line]:
+        """The medication lines: a medicine's name with its amounts, wherever one is shown."""
+        return medication.of(self)
+
+    def lines_in(self, el: int) -> list[medication.Line]:
+        """The medication lines in an element."""
+        return [line for line in self.lines if self.inside(line.el, el)]
+
+    # --- words for readers
+
+    def called(self, el: int) -> str:
+        """Role and name, as a reader would look for it: ``textbox "Dose"``."""
+        element = self.elements.get(el)
+        if element is None:
+            return "page"
+        control = self._controls.get(el)
+        name = (control.name or control.text if control else element.name) or self.text_in(el)[:60]
+        kind = (control.role or control.kind if control else element.role) or element.tag
+        return f'{kind} "{name}"' if name else kind

@@ -1,0 +1,1 @@
+"""Group D: abbreviations that are misread."""

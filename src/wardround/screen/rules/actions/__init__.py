@@ -1,0 +1,1 @@
+"""Group E: what can be pressed by mistake."""

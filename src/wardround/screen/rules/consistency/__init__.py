@@ -1,0 +1,1 @@
+"""Group F: the same words, the same meaning, on every page."""

@@ -1,0 +1,1 @@
+"""Group A: what a dose field says it means."""

@@ -1,0 +1,1 @@
+"""Group H: names of medicines that are taken for each other."""

@@ -1,0 +1,1 @@
+"""Group G: whose screen this is."""

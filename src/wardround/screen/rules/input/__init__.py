@@ -1,0 +1,1 @@
+"""Group I: fields that change what was typed."""

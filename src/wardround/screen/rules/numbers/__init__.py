@@ -1,0 +1,1 @@
+"""Group C: how numbers are written."""

@@ -1,0 +1,1 @@
+"""Group K: what cannot be seen well."""

@@ -1,0 +1,1 @@
+"""Group J: how old what is shown may be."""

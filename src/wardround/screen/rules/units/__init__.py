@@ -1,0 +1,1 @@
+"""Group B: units of doses, weights and rates."""
