@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wardround.reference.defects import DEFECTS, Defect, UnknownDefect, named
+from wardround.reference.defects import ALL, DEFECTS, Defect, UnknownDefect, named
 from wardround.reference.patients import PATIENTS
 from wardround.reference.serve import main
 from wardround.reference.web.page import STATIC
@@ -153,7 +153,7 @@ def test_every_defect_is_complete(portal: Start, defect: Defect) -> None:
 
 def test_names_are_unique() -> None:
     """And no client module is without its entry."""
-    names = [defect.name for defect in DEFECTS]
+    names = [defect.name for defect in ALL]
     assert len(names) == len(set(names))
     assert {path.stem for path in (STATIC / "js" / "defects").glob("*.js")} <= set(names)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from wardround.reference.app import build
-from wardround.reference.defects import DEFECTS, UnknownDefect
+from wardround.reference.defects import ALL, UnknownDefect
 from wardround.reference.people import SERVICE_TOKEN_NAME
 from wardround.reference.settings import Settings
 from wardround.reference.tls import self_signed
@@ -99,7 +99,7 @@ def settings_of(given: argparse.Namespace) -> Settings:
 def defects_table() -> str:
     """One paragraph per defect: what was done, what it breaks, when it shows, who reported it."""
     blocks = []
-    for defect in DEFECTS:
+    for defect in ALL:
         head = f"{defect.name}  ({', '.join(defect.styles)})  breaks {defect.breaks}"
         blocks.append(f"{head}\n    {defect.says}\n    shows: {defect.hint}\n    real:  {defect.report}")
     return "\n".join(blocks)

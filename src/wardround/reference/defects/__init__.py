@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wardround.reference.defects.catalogue import DEFECTS
 from wardround.reference.defects.defect import Defect
+from wardround.reference.defects.screens import SCREENS
 from wardround.reference.policy import Policy
 
 if TYPE_CHECKING:
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
     from wardround.reference.settings import Settings
 
-__all__ = ["DEFECTS", "Defect", "UnknownDefect", "named", "policy_with"]
+__all__ = ["ALL", "DEFECTS", "SCREENS", "Defect", "UnknownDefect", "named", "policy_with"]
+
+ALL: tuple[Defect, ...] = (*DEFECTS, *SCREENS)
+"""Those of sessions and work, which invariants find, then those of the screens, which rules find."""
 
 
 class UnknownDefect(ValueError):  # noqa: N818 (an answer, not an error)
@@ -22,14 +26,14 @@ class UnknownDefect(ValueError):  # noqa: N818 (an answer, not an error)
 
     def __init__(self, name: str) -> None:
         """Name the nearest one that exists."""
-        near = difflib.get_close_matches(name, [defect.name for defect in DEFECTS], 1, 0.4)
+        near = difflib.get_close_matches(name, [defect.name for defect in ALL], 1, 0.4)
         hint = f"; did you mean “{near[0]}”?" if near else "."
-        super().__init__(f"unknown defect “{name}”{hint} --list-defects shows all {len(DEFECTS)}.")
+        super().__init__(f"unknown defect “{name}”{hint} --list-defects shows all {len(ALL)}.")
 
 
 def named(names: Iterable[str]) -> list[Defect]:
     """Look defects up. Raises ``UnknownDefect``."""
-    known = {defect.name: defect for defect in DEFECTS}
+    known = {defect.name: defect for defect in ALL}
     found = []
     for name in dict.fromkeys(names):
         if name not in known:

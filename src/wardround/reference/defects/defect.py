@@ -18,18 +18,18 @@ class Defect:
 
     name: str
     breaks: str
-    """Id of the invariant that it breaks."""
+    """Id of the invariant that it breaks; of a defect of the screens, of the rule that finds it."""
     says: str
     """What the hurried team did."""
     hint: str
     """The situation in which it shows."""
     scenarios: tuple[str, ...]
-    """Scenarios of the session suite that make this situation, by name."""
+    """Scenarios of the session suite that make this situation, by name. None for a defect of the screens."""
     report: str
     """Where it was reported of real software: ``project#number``, or the clause that forbids it."""
     styles: tuple[Style, ...] = BOTH
     also: tuple[tuple[str, str], ...] = ()
-    """Other invariants that it breaks by its nature, each with the reason why it cannot but break them."""
+    """Other invariants (or rules) that it breaks by its nature, each with the reason why it cannot but break them."""
     server: type[Policy] | None = None
     client: bool = False
     slow_ms: float = 0.0

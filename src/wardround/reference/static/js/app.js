@@ -8,6 +8,7 @@ export class App {
     this.watch = new parts.Watch(this);
     this.drafts = new parts.Drafts(this);
     this.writer = new parts.Writer(this);
+    this.screens = new parts.Screens(this);
     this.shell = new parts.Shell(this);
     this.alerts = new parts.Alerts(this);
     this.stream = new parts.Stream(this);

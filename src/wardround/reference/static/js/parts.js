@@ -5,6 +5,7 @@ import { Alerts } from "./alerts.js";
 import { Api } from "./api.js";
 import { Drafts } from "./drafts.js";
 import { Router } from "./router.js";
+import { Screens } from "./screens.js";
 import { Session } from "./session.js";
 import { Shell } from "./shell.js";
 import { Stream } from "./stream.js";
@@ -13,4 +14,4 @@ import { Warning } from "./warning.js";
 import { Watch } from "./watch.js";
 import { Writer } from "./writer.js";
 
-export const parts = { CookieAccess, TokenAccess, Alerts, Api, Drafts, Router, Session, Shell, Stream, Tabs, Warning, Watch, Writer };
+export const parts = { CookieAccess, TokenAccess, Alerts, Api, Drafts, Router, Screens, Session, Shell, Stream, Tabs, Warning, Watch, Writer };

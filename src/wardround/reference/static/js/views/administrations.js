@@ -1,5 +1,5 @@
 // The administration record: what is due, what was given.
-import { clock, day, field, h } from "../dom.js";
+import { clock, day, h } from "../dom.js";
 import { outcome, signing } from "./outcome.js";
 
 export async function administrations(page, data) {
@@ -11,9 +11,9 @@ export async function administrations(page, data) {
     const open = h("button", { type: "button", "aria-label": `Give ${line.name}`, "data-testid": index ? null : "give-first" }, "Give");
     open.addEventListener("click", () => cell.replaceChildren(giving(app, data, line, drawGiven)));
     cell.append(open);
-    return h("tr", {}, h("th", { scope: "row" }, line.name), h("td", { class: "tight" }, line.dose), h("td", {}, line.route), h("td", {}, line.due.join(", ")), cell);
+    return h("tr", {}, app.screens.due(line), cell);
   });
-  const heads = ["Medication", "Dose", "Route", "Due", "Administration"].map((text) => h("th", { scope: "col" }, text));
+  const heads = app.screens.dueHeads().map((text) => h("th", { scope: "col" }, text));
   drawGiven();
   app.shell.view.replaceChildren(
     h("h1", {}, "Administration record"),
@@ -25,7 +25,7 @@ export async function administrations(page, data) {
 function giving(app, data, line, drawGiven) {
   const comment = h("input", { type: "text", name: "comment", autocomplete: "off" });
   const place = outcome();
-  const form = h("form", { class: "inline" }, field("Administration comment", comment), h("button", { class: "primary" }, "Confirm given"), place);
+  const form = h("form", { class: "inline" }, app.screens.givingFields(line, comment), h("div", { class: "buttons" }, app.screens.givingButtons()), place);
   signing(app, form, place, {
     state: {},
     said: "The administration",

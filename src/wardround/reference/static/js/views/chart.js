@@ -4,17 +4,18 @@ import { load } from "../load.js";
 import { sparkline, vitalsChart } from "./vitals.js";
 
 export async function chart(page, data) {
+  const { screens } = page.app;
   const results = h("div", { class: "results" }, h("p", { role: "status" }, "Loading the trend of results…"));
   const trends = async () => {
     const trend = await load(page, `/api/patients/${data.patient.key}/trend`, { place: results });
-    if (trend) results.replaceChildren(resultTable(trend.results));
+    if (trend) results.replaceChildren(resultTable(screens, trend.results));
   };
   page.app.shell.view.replaceChildren(
     h("h1", {}, "Chart"),
     h("p", { class: "lead" }, data.reason),
     h("div", { class: "cards" },
-      h("section", { class: "card wide" }, h("h2", {}, "Observations, last 44 hours"), vitalsChart(data.vitals)),
-      h("section", { class: "card" }, h("h2", {}, "Medications"), medications(data)),
+      h("section", { class: "card wide" }, h("h2", {}, "Observations, last 44 hours"), screens.observed(data.vitals), vitalsChart(data.vitals)),
+      h("section", { class: "card" }, h("h2", {}, "Medications"), medications(screens, data)),
       h("section", { class: "card" }, h("h2", {}, "Results"), results, h("button", { type: "button", onclick: () => trends() }, "Refresh results")),
       h("section", { class: "card" }, h("h2", {}, "Newest notes"), noteList(data.notes.slice(-3))),
     ),
@@ -22,17 +23,15 @@ export async function chart(page, data) {
   await trends();
 }
 
-function medications(data) {
-  const current = data.medications.map((line) => h("li", {}, h("b", {}, line.name), ` ${line.dose}, ${line.route}, ${line.frequency}`));
-  const ordered = data.orders.map((row) => h("li", {}, h("b", {}, row.medication), ` ${row.dose} ${row.unit}, ${row.route}, ${row.frequency} `, h("span", { class: "tag" }, `ordered ${clock(row.at)}`)));
-  return h("ul", { class: "plain" }, current, ordered);
+function medications(screens, data) {
+  return h("ul", { class: "plain" }, data.medications.map((line) => screens.line(line)), data.orders.map((row) => screens.ordered(row)));
 }
 
-function resultTable(results) {
+function resultTable(screens, results) {
   const rows = results.map((result) =>
-    h("tr", {}, h("th", { scope: "row" }, result.test), h("td", { class: "number" }, String(result.values.at(-1).value)), h("td", {}, result.unit), h("td", {}, sparkline(result))),
+    h("tr", {}, h("th", { scope: "row" }, result.test), h("td", { class: "number" }, String(result.values.at(-1).value)), h("td", {}, result.unit), h("td", { class: "number" }, screens.taken(result)), h("td", {}, sparkline(result))),
   );
-  return h("table", {}, h("thead", {}, h("tr", {}, ["Test", "Last", "Unit", "Trend"].map((text) => h("th", { scope: "col" }, text)))), h("tbody", {}, rows));
+  return h("table", {}, h("thead", {}, h("tr", {}, ["Test", "Last", "Unit", "Taken", "Trend"].map((text) => h("th", { scope: "col" }, text)))), h("tbody", {}, rows));
 }
 
 export function noteList(notes) {

@@ -8,7 +8,7 @@ export async function notes(page, data) {
   const { app } = page;
   const text = h("textarea", { name: "text", rows: "7", required: true });
   const place = outcome();
-  const form = h("form", { class: "card" }, h("h2", {}, "New note"), field("Note text", text, "Saved as a draft while you type. Others see it once it is signed."), h("button", { class: "primary" }, "Sign note"), place);
+  const form = h("form", { class: "card" }, h("h2", {}, "New note"), field("Note text", text, "Saved as a draft while you type. Others see it once it is signed."), h("div", { class: "buttons" }, app.screens.noteButtons()), place);
   const list = h("section", { class: "card" }, h("h2", {}, "Notes"), noteList(data.notes));
   const state = {};
   const draft = await drafted(page, data.patient.key, "note", form, state);

@@ -1,5 +1,5 @@
 // One patient: who it is stands above every part, always.
-import { born, h } from "../dom.js";
+import { h } from "../dom.js";
 import { load } from "../load.js";
 import { chart } from "./chart.js";
 import { administrations } from "./administrations.js";
@@ -18,25 +18,10 @@ export async function patientPage(page, key, part) {
   const data = await load(page, `/api/patients/${key}`, { again: shown === key });
   if (!data) return;
   document.title = "Patient · Ward portal";
-  shell.banner.replaceChildren(banner(data.patient), tabs(key, part));
+  shell.banner.replaceChildren(page.app.screens.identity(data.patient), tabs(key, part));
   const [, draw] = PARTS[part] ?? PARTS.chart;
   shell.view.replaceChildren();
   await draw(page, data);
-}
-
-function banner(patient) {
-  const allergies = patient.allergies.length ? h("strong", { class: "allergy" }, `Allergies: ${patient.allergies.join(", ")}`) : h("span", {}, "No known allergies");
-  return h(
-    "section",
-    { class: "identity", "aria-label": "Patient identity", role: "region", "data-patient": patient.key },
-    h("strong", { class: "name" }, patient.name),
-    h("span", {}, "Born ", h("b", {}, born(patient.born))),
-    h("span", {}, "MRN ", h("b", { class: "number" }, patient.mrn)),
-    h("span", {}, patient.sex === "F" ? "Female" : "Male"),
-    h("span", {}, `${patient.ward}, ${patient.bed}`),
-    h("span", {}, `${patient.weight_kg} kg`),
-    allergies,
-  );
 }
 
 function tabs(key, part) {

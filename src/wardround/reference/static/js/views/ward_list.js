@@ -1,5 +1,5 @@
 // Everybody on the ward.
-import { born, h } from "../dom.js";
+import { h } from "../dom.js";
 import { load } from "../load.js";
 
 export async function wardList(page) {
@@ -15,7 +15,7 @@ export async function wardList(page) {
       {},
       h("td", {}, patient.bed),
       h("th", { scope: "row" }, h("a", { href: `/patients/${patient.key}`, "data-to": true, "data-testid": `open-${patient.key}` }, patient.name)),
-      h("td", { class: "tight" }, born(patient.born)),
+      h("td", { class: "tight" }, page.app.screens.born(patient.born)),
       h("td", { class: "number" }, patient.mrn),
       h("td", {}, patient.reason),
       h("td", {}, patient.allergies.length ? h("span", { class: "allergy" }, patient.allergies.join(", ")) : "None known"),
