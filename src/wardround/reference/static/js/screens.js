@@ -85,8 +85,7 @@ export class Screens {
   orderFields(controls) {
     return [
       field("Medication", controls.medication),
-      this.doseField(controls.dose),
-      this.unitField(controls.unit),
+      h("div", { class: "pair" }, this.doseField(controls.dose), this.unitField(controls.unit)),
       field("Route", controls.route),
       field("Frequency", controls.frequency),
       field("Comment for pharmacy", controls.comment),

@@ -3,7 +3,7 @@ export const plant = ({ Screens }) => ({
   Screens: class extends Screens {
     line(line) {
       const item = super.line(line);
-      item.setAttribute("style", "max-width: 9rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis");
+      item.style.cssText = "max-width: 9rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis";
       return item;
     }
   },
