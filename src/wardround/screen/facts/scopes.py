@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from wardround.screen.reading import Reading
 
 STRONG = re.compile(
-    r"\b(?:drugs?|medications?|medicines?|meds|doses?|dosages?|dosing|infus(?:e|ion|ions)|prescri(?:be|ption|ptions)|insulin|heparin"
-    r"|administrations?|bolus|vtbi|titrat\w+|formulary|pharmac\w+|tablets?|iv|mar|posology|dispens\w+)\b",
+    r"\b(?:drugs?|medications?|medicines?|doses?|dosages?|dosing|infusions?|prescriptions?|prescribe[dr]?|insulin|heparin|bolus|vtbi|titrat\w+"
+    r"|formulary|pharmac\w+|posology|(?:medication|drug) administration|dispens(?:e|ed|ing) (?:medic\w+|drug|quantity)|(?-i:IV|MAR|eMAR))\b",
     re.IGNORECASE,
 )
 """Words that speak of medicines by themselves."""
-WEAK = re.compile(r"\b(?:route|frequency|strength|prn|rate|units?|orders?|patients?|allerg\w+)\b", re.IGNORECASE)
-"""Words that do so only in company: of ``ENOUGH`` others."""
-ENOUGH = 3
+CLINICAL = re.compile(r"\b(?:route|frequency|prn|patients?|allerg\w+|ward|diagnos\w+|clinician|nurse|as needed)\b", re.IGNORECASE)
+AMOUNTS = re.compile(r"\b(?:strength|rate|units?|orders?|amount|quantity|volume|concentration|duration)\b", re.IGNORECASE)
+"""A shop has orders, rates, strengths and units too: these words count only beside two clinical ones."""
+ENOUGH = 2
 _FORMS = ("form", "dialog", "alertdialog")
 _GROUPS = ("group", "fieldset", "region", "article", "tabpanel", "main", "body")
 
@@ -82,7 +83,7 @@ class Scopes:
         above = " | ".join(self._headings(form))
         if STRONG.search(above):
             return True
-        return len({found.lower() for found in WEAK.findall(f"{text} | {above}")}) >= ENOUGH
+        return len({found.lower() for found in CLINICAL.findall(f"{text} | {above}")}) >= ENOUGH and bool(AMOUNTS.search(text))
 
     def _headings(self, form: Element) -> list[str]:
         """The nearest heading before the form, of its section, and the page's title."""
