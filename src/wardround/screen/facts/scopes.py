@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 STRONG = re.compile(
     r"\b(?:drugs?|medications?|medicines?|doses?|dosages?|dosing|infusions?|prescriptions?|prescribe[dr]?|insulin|heparin|bolus|vtbi|titrat\w+"
-    r"|formulary|pharmac\w+|posology|(?:medication|drug) administration|dispens(?:e|ed|ing) (?:medic\w+|drug|quantity)|(?-i:IV|MAR|eMAR))\b",
+    r"|formulary|pharmac\w+|posology"
+    r"|(?:medication|drug) administration|dispens(?:e|ed|ing) (?:medic\w+|drug|quantity)|(?-i:IV|MAR|eMAR))\b",
     re.IGNORECASE,
 )
 """Words that speak of medicines by themselves."""
