@@ -88,12 +88,13 @@
   // --- names (Accessible Name and Description Computation 1.2)
   const byIds = (element, attribute) => (element.getAttribute(attribute) ?? '').split(/\s+/).filter(Boolean).map((id) => (element.getRootNode().getElementById?.(id) ?? document.getElementById(id))).filter(Boolean);
   const CONTENT = /^(button|link|heading|option|tab|menuitem|menuitemradio|menuitemcheckbox|treeitem|checkbox|radio|switch|cell|gridcell|columnheader|rowheader|tooltip|legend|caption|label|term|listitem)$/;
-  const contentOf = (element, deep = 0, root = element) => {
+  // `named`: the control that is being named; what stands in it is no part of its own label.
+  const contentOf = (element, named = null, deep = 0) => {
     if (deep > 24) return '';
     let text = '';
     for (const node of element.shadowRoot ? element.shadowRoot.childNodes : element.tagName === 'SLOT' && element.assignedNodes().length ? element.assignedNodes() : element.childNodes) {
       if (node.nodeType === 3) { text += node.data; continue; }
-      if (node.nodeType !== 1 || /^(SCRIPT|STYLE|TEMPLATE|NOSCRIPT)$/.test(node.tagName)) continue;
+      if (node.nodeType !== 1 || node === named || /^(SCRIPT|STYLE|TEMPLATE|NOSCRIPT)$/.test(node.tagName)) continue;
       if (node.getAttribute('aria-hidden') === 'true' || !rendered(node)) continue;
       const label = squeeze(node.getAttribute('aria-label'));
       const space = css(node).display.startsWith('inline') ? '' : ' ';
@@ -101,8 +102,8 @@
       else if (/^(IMG|AREA)$/.test(node.tagName)) text += ` ${node.getAttribute('alt') ?? ''} `;
       else if (node.tagName.toLowerCase() === 'svg') text += ` ${node.querySelector(':scope > title')?.textContent ?? ''} `;
       else if (/^(INPUT|TEXTAREA)$/.test(node.tagName)) text += /^(checkbox|radio|hidden|password|button|submit|reset|image)$/.test(node.type) ? '' : ` ${node.value} `;
-      else if (node.tagName === 'SELECT') text += root.tagName === 'LABEL' ? '' : ` ${node.selectedOptions[0]?.text ?? ''} `;
-      else text += space + contentOf(node, deep + 1, root) + space;
+      else if (node.tagName === 'SELECT') text += ` ${node.selectedOptions[0]?.text ?? ''} `;
+      else text += space + contentOf(node, named, deep + 1) + space;
     }
     return text;
   };
@@ -117,7 +118,7 @@
     if (own) return [own, 'aria-label', []];
     const tag = element.tagName.toUpperCase();
     if (tag === 'INPUT' && /^(button|submit|reset)$/.test(element.type)) { const value = squeeze(element.value) || { submit: 'Submit', reset: 'Reset' }[element.type]; if (value) return [value, 'value', []]; }
-    if (element.labels?.length) { const name = squeeze([...element.labels].map((label) => contentOf(label)).join(' ')); if (name) return [name, 'label', [...element.labels]]; }
+    if (element.labels?.length) { const name = squeeze([...element.labels].map((label) => contentOf(label, element)).join(' ')); if (name) return [name, 'label', [...element.labels]]; }
     if (tag === 'IMG' || tag === 'AREA' || (tag === 'INPUT' && element.type === 'image')) { const alt = squeeze(element.getAttribute('alt')); if (alt) return [alt, 'alt', []]; }
     if (tag === 'FIELDSET') { const legend = element.querySelector(':scope > legend'); if (legend) return [squeeze(contentOf(legend)), 'legend', [legend]]; }
     if (tag === 'TABLE' && element.caption) return [squeeze(contentOf(element.caption)), 'caption', [element.caption]];

@@ -1,0 +1,61 @@
+"""What a look at a screen costs, as a ratio to axe-core on the same page in the same browser (``pytest tests/benchmarks -s``)."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.benchmarks.screens import page as make_page
+from wardround.browser.find import find
+from wardround.screen.collect import collect
+from wardround.screen.judge import judge
+from wardround.screen.model import decode
+from wardround.screen.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Page, Playwright
+
+ROUNDS = 5
+VIOLATIONS = {"resultTypes": ["violations"]}
+
+
+@pytest.fixture(scope="module")
+def page(playwright: Playwright) -> Iterator[Page]:
+    found = find()
+    browser = playwright.chromium.launch(executable_path=found.path if found else None)
+    yield browser.new_page(viewport={"width": 1366, "height": 768})
+    browser.close()
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Of one call."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+@pytest.mark.parametrize("nodes", [300, 2000])
+def test_a_look_and_all_static_rules_against_axe(page: Page, nodes: int, record_property: pytest.RecordProperty) -> None:
+    """Prints the medians of some rounds, taken in turns, and their ratios."""
+    page.set_content(make_page(nodes))
+    there = page.evaluate("document.querySelectorAll('*').length")
+    axe, looks, again = [], [], []
+    for _ in range(ROUNDS):
+        axe.append(seconds(lambda: Axe().run(page, options=VIOLATIONS)))
+        looks.append(seconds(lambda: judge([Reading(collect(page))])))
+        saved = collect(page).encode()
+        again.append(seconds(lambda saved=saved: judge([Reading(decode(saved))])))
+    look, other, saved_s = (statistics.median(one) for one in (looks, axe, again))
+    record_property("ratio", look / other)
+    sys.stdout.write(
+        f"\n{there} nodes: look and rules {look * 1000:.0f} ms, axe violations {other * 1000:.0f} ms: {look / other:.2f} times (goal 0.5); "
+    )
+    sys.stdout.write(f"a saved model judged again: {saved_s * 1000:.0f} ms (goal 20)\n")
+    assert judge([Reading(collect(page))]), "the page draws some word"
