@@ -227,7 +227,7 @@
     const picture = /^(IMG|SVG|CANVAS|VIDEO|PICTURE)$/.test(tag) || role === 'img' || (tag === 'I' && !squeeze(element.textContent) && /icon|fa-|glyph|material|bi-/.test(element.className));
     const structure = STRUCTURE.test(tag) || (role && role !== 'presentation' && role !== 'none') || picture || element.hasAttribute('aria-live') || element.hasAttribute('data-testid') || (!inline && /fixed|sticky/.test(style.position));
     const ownsText = [...element.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
-    const apart = !inline || acts;
+    const apart = !inline || acts || tag === 'LABEL';
     if (apart) close();
     let n = parent;
     if (acts || structure || ownsText || element === document.body) {
@@ -262,6 +262,7 @@
       if (role === 'combobox') return 'text';
     }
     if (tag === 'TEXTAREA' || element.isContentEditable) return 'text';
+    if (role === 'button' && element.getAttribute('aria-haspopup') === 'listbox') return 'select';
     return KINDS[role] ?? (element.hasAttribute('onclick') || css(element).cursor === 'pointer' ? 'button' : 'other');
   };
   const seen = (element) => numbers.get(element) ?? -1;

@@ -130,6 +130,11 @@ class Reading:
         return units.of(self)
 
     @cached_property
+    def unit_selects(self) -> dict[int, Control]:
+        """The unit control that goes with a field, by the field's element."""
+        return units.selects(self)
+
+    @cached_property
     def doses(self) -> dict[int, doses.DoseField]:
         """The fields that take a dose, rate, strength, volume or limit of a medicine, by element."""
         return doses.of(self)

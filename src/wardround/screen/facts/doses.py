@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from wardround.screen import standards
-from wardround.screen.facts.labels import LONGEST
+from wardround.screen.facts.nearby import LONGEST
+from wardround.screen.facts.quantity import within
 from wardround.screen.facts.units import Seen, is_unit_control
 from wardround.screen.glossary import folded
 
@@ -34,7 +35,7 @@ _OTHER: tuple[tuple[Concept, re.Pattern[str]], ...] = (
     ("volume", re.compile(r"\b(?:vtbi|volume)\b", re.IGNORECASE)),
     ("strength", re.compile(r"\b(?:strength|concentration|potency)\b", re.IGNORECASE)),
     ("total", re.compile(r"\b(?:quantity|qty|total|cumulative|supply|course)\b", re.IGNORECASE)),
-    ("dose", re.compile(r"\b(?:amount|units?)\b", re.IGNORECASE)),
+    ("dose", re.compile(r"\b(?:amount|units)\b", re.IGNORECASE)),
 )
 _NOT_A_RATE = re.compile(
     r"\b(?:heart|pulse|respirat\w*|resp|ventricular|breathing|sampling|refresh|exchange|tax|interest|success|error|bit|frame|frequency|gfr|filtration"
@@ -44,7 +45,9 @@ _NOT_A_RATE = re.compile(
 _NOT_A_DOSE = re.compile(
     r"\b(?:date|time|when|reason|instructions?|comments?|notes?|form|route|frequency|schedule|interval|history"
     r"|search|filter|type|status|missed|given by"
-    r"|patient|weight|height|age|name|radiation|last|next|previous|units? (?:of|number)|unit conversion|ward|unit name|price|cost)\b",
+    r"|patient|weight(?![- ]?based)|height|age|name|radiation|last|next|previous|units? (?:of|number)|unit conversion|ward|unit name"
+    r"|price|cost|fee|charges?|pay\w*|paid|bill\w*|balance|refund|insur\w+|loss|urine|tidal|sound|heart|pulse|attempts?|results?"
+    r"|per page|rows?)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]+")
@@ -73,7 +76,7 @@ class DoseField:
     @property
     def bare(self) -> bool:
         """Its label is one of the words that mean several things when they stand alone (``Dose``, ``Amount``, ``Rate``)."""
-        return bare(self.label.own)
+        return bare(self.label.own or self.label.shared)
 
     @property
     def editable(self) -> bool:
@@ -84,7 +87,10 @@ class DoseField:
 @cache
 def bare(label: str) -> bool:
     """Whether a label says nothing but one of the ambiguous words, units and brackets aside: ``Dose (mg)*``."""
-    plain = folded(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", label)).strip(" :*,-")
+    plain = folded(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", label)).strip(" :*,-.")
+    plain = re.sub(r"\s*\b(?:required|optional)$", "", plain)
+    if plain not in _AMBIGUOUS:
+        plain = next((plain[: -len(unit.text)].strip(" ,-/:") for unit in within(label) if plain.endswith(unit.text.casefold())), plain)
     return plain in _AMBIGUOUS
 
 
@@ -99,8 +105,20 @@ def _phrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
     made = []
     for name, said in _SEMANTICS["classes"].items():
         words = "|".join(re.escape(phrase) for phrase in sorted(said["phrases"], key=len, reverse=True))
-        made.append((name, re.compile(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])", re.IGNORECASE)))
+        # "/day" may follow a letter, "day" may not.
+        made.append((name, re.compile(rf"(?:(?<![A-Za-z])|(?=/))(?:{words})(?![A-Za-z])", re.IGNORECASE)))
     return tuple(made)
+
+
+def by_form(reading: Reading) -> list[list[DoseField]]:
+    """The dose fields that stand together: those of one form or dialog, or, where a table repeats them, of one of its rows."""
+    groups: dict[int, list[DoseField]] = {}
+    for field in reading.doses.values():
+        row = reading.scopes.row(field.el)
+        beside = reading.controls_in(row.n) if row is not None else []
+        several = sum(control.kind not in {"button", "link"} for control in beside) > 1
+        groups.setdefault(row.n if row is not None and several else reading.scopes.form(field.el).n, []).append(field)
+    return list(groups.values())
 
 
 def identifier_words(control: Control, reading: Reading) -> str:
@@ -116,7 +134,7 @@ def identifier_words(control: Control, reading: Reading) -> str:
 
 def of(reading: Reading) -> dict[int, DoseField]:
     """All of them, by element."""
-    found = {}
+    found: dict[int, DoseField] = {}
     for control in reading.fields:
         if control.kind in {"checkbox", "radio", "file", "date"} or is_unit_control(reading, control):
             continue
@@ -130,18 +148,20 @@ def _field(reading: Reading, control: Control) -> DoseField | None:
     label = reading.labels[control.el]
     units = tuple(reading.units.get(control.el, ()))
     said = _said(reading, control, label)
-    words = label.own or control.placeholder
+    words = label.own
     concept, by = _concept(words), "label"
     medication = reading.scopes.medication(control.el)
     if concept is None and not words:
         concept, by = _concept(identifier_words(control, reading)), "id"
+    if concept is None and not words and control.kind in {"number", "text"}:
+        concept, by = _concept(label.shared), "label"
     if said:
         return DoseField(control, label, concept or "dose", frozenset({said}), units, "glossary")
     if concept is None and medication and control.kind in {"number", "text"} and any(one.unit.medical for one in units) and not words:
         concept, by = "dose", "unit"
     if concept is None or (not medication and not _DOSE.search(words)):
         return None
-    if control.kind == "select" and not _amounts(control):
+    if (control.kind == "select" and not _amounts(control)) or (control.type == "search" or control.role == "searchbox"):
         return None
     return DoseField(control, label, concept, _bases(label, units), units, by)  # type: ignore[arg-type]  # by: one of the literals above
 
@@ -182,7 +202,7 @@ def _bases(label: Label, units: tuple[Seen, ...]) -> frozenset[str]:
     found = {name for name in words if name in BASES}
     if re.fullmatch(r"\W*rate\W*", label.own, re.IGNORECASE):
         found.discard("rate")
-    shown = [one for one in units if one.where != "placeholder"]
+    shown = [one for one in units if one.chosen and one.where != "placeholder"]
     for one in shown:
         found |= {basis for basis in one.unit.below if basis in BASES}
     return frozenset(found)

@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from wardround.screen.model import Box
+
+T = TypeVar("T")
+_BAND = 64.0
+"""Pixels; about two rows of a form."""
+
+
+class Bands(Generic[T]):
+    """Things with a box, found by their height on the page: who asks for neighbours need not ask each thing on it."""
+
+    def __init__(self, things: Iterable[tuple[Box, T]]) -> None:
+        self._bands: dict[int, list[tuple[int, T]]] = defaultdict(list)
+        for place, (box, thing) in enumerate(things):
+            for band in range(int(box.y // _BAND), int(box.bottom // _BAND) + 1):
+                self._bands[band].append((place, thing))
+
+    def between(self, top: float, bottom: float) -> Iterator[T]:
+        """Those that may reach into that stretch of the page, each once, in the order given; some lie just outside it."""
+        found = {place: thing for band in range(int(top // _BAND), int(bottom // _BAND) + 1) for place, thing in self._bands.get(band, ())}
+        for place in sorted(found):
+            yield found[place]
 
 
 def gap_x(a: Box, b: Box) -> float:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from wardround.screen.facts.geometry import around, gap_x, gap_y, same_row
+from wardround.screen.facts.geometry import around, gap_x, same_row
+from wardround.screen.facts.nearby import LONGEST, Nearby
+from wardround.screen.facts.quantity import alone
 from wardround.screen.glossary import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from wardround.screen.model import Block, Box, Control
     from wardround.screen.reading import Reading
 
-ABOVE = 24.0
-LEFT = 160.0
-RIGHT_OF_TICK = 24.0
-"""The zone in which a text is read as a field's label. Design choices: no clinical source gives figures."""
-_TICKS = ("checkbox", "radio")
-LONGEST = 80
-"""Characters: what is longer is prose, not a label."""
+__all__ = ["LONGEST", "Label", "of"]
+
+_RUN = 48.0
+"""Pixels between fields that share the label before the first of them."""
+_LETTER = re.compile(r"[^\W\d_]")
+How = Literal["associated", "header", "near", "none"]
 
 
 @dataclass(frozen=True)
@@ -31,14 +33,18 @@ class Label:
     """Accessible name; empty: none."""
     visible: str
     """The text that a clinician reads as its label; empty: none."""
-    how: Literal["associated", "header", "near", "none"]
+    how: How
     """Associated in the markup; the header of its column; only near it on the screen; not at all."""
     box: Box | None
     """Of the visible text."""
     group: str
     """Legends and group names around it, the nearest first, joined by `` / ``."""
     helper: str
-    """Its description, and the text that ``aria-describedby`` names."""
+    """Its description, the text that ``aria-describedby`` names, and what a ``label`` around it says after it."""
+    els: frozenset[int] = frozenset()
+    """Elements of the visible text."""
+    shared: str = ""
+    """Without a visible label of its own: that of the fields before it on the same row (one ``Dose`` over three boxes)."""
 
     @property
     def words(self) -> str:
@@ -47,38 +53,59 @@ class Label:
 
     @property
     def own(self) -> str:
-        """The visible label; without one, the name."""
-        return self.visible or self.name
+        """The visible label; without one, the name, if it has a letter."""
+        return self.visible or (self.name if self.speaks else "")
 
     @property
     def key(self) -> str:
         """What makes two labels the same."""
         return folded(self.own)
 
+    @property
+    def speaks(self) -> bool:
+        """Whether the accessible name has a letter: a dash as a placeholder names nothing."""
+        return bool(_LETTER.search(self.name))
+
 
 def of(reading: Reading) -> dict[int, Label]:
     """The label of every field, by its element."""
-    near = _Nearby(reading)
-    return {control.el: _label(reading, control, near) for control in reading.fields}
+    near = Nearby(reading)
+    found: dict[int, Label] = {}
+    before: Control | None = None
+    for control in reading.fields:
+        label = _label(reading, control, near)
+        if before is not None and not label.visible and _follows(reading, before, control):
+            label = replace(label, shared=found[before.el].visible or found[before.el].shared)
+        found[control.el] = label
+        before = control
+    return found
 
 
-def _label(reading: Reading, control: Control, near: _Nearby) -> Label:
-    text, box, how = _associated(reading, control)
-    if not text:
-        text, box, how = _header(reading, control)
-    if not text:
-        text, box, how = near.find(control)
-    helper = control.description
-    return Label(control.name, text, how, box, _groups(reading, control), helper)
+def _label(reading: Reading, control: Control, near: Nearby) -> Label:
+    shown = [block for label in control.labels for block in reading.blocks_in(label) if not _of_other(reading, block, control)]
+    ahead, behind = _split(reading, control, shown)
+    how: How = "associated"
+    if not ahead:
+        ahead, how = _unassociated(reading, control, near)
+    helper = " ".join(part for part in (control.description, *(block.text for block in behind)) if part)
+    text, box = " ".join(block.text for block in ahead), around(block.box for block in ahead)
+    return Label(control.name, text, how, box, _groups(reading, control), helper, frozenset(block.el for block in ahead))
 
 
-Found = tuple[str, "Box | None", Literal["associated", "header", "near", "none"]]
-_NOTHING: Found = ("", None, "none")
+def _split(reading: Reading, control: Control, shown: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:
+    """What an associated label says before its field, and after it (a hint inside the ``label``; a unit there is found by its place)."""
+    box = reading.elements[control.el].box
+    if control.kind in {"checkbox", "radio"}:
+        return shown, ()
+    ahead = [block for block in shown if block.box.bottom <= box.y + 2 or block.box.x < box.x + 1 or _over(block.box, box)]
+    if not ahead:
+        return shown, ()
+    return ahead, [block for block in shown if block not in ahead and not alone(block.text)]
 
 
-def _associated(reading: Reading, control: Control) -> Found:
-    blocks = [block for label in control.labels for block in reading.blocks_in(label) if not _of_other(reading, block, control)]
-    return (" ".join(block.text for block in blocks), around(block.box for block in blocks), "associated") if blocks else _NOTHING
+def _over(text: Box, field: Box) -> bool:
+    """Whether a text lies on its field, as a floating label does."""
+    return same_row(text, field) and text.right <= field.right + 1 and text.x < field.right - 1
 
 
 def _of_other(reading: Reading, block: Block, control: Control) -> bool:
@@ -86,12 +113,15 @@ def _of_other(reading: Reading, block: Block, control: Control) -> bool:
     return block.control is not None and block.control != control.el and reading.control(block.control) is not None
 
 
-def _header(reading: Reading, control: Control) -> Found:
+def _unassociated(reading: Reading, control: Control, near: Nearby) -> tuple[list[Block], How]:
+    """The header of its column, unless a text in its own cell labels it; else the nearest text."""
+    block = near.find(control)
     for el in reading.cell_headers(control.el):
+        cell = reading.closest(control.el, "cell", "gridcell", "td")
         blocks = reading.blocks_in(el)
-        if blocks:
-            return " ".join(block.text for block in blocks), around(block.box for block in blocks), "header"
-    return _NOTHING
+        if blocks and not (block and cell and reading.inside(block.el, cell.n)):
+            return blocks, "header"
+    return ([block], "near") if block else ([], "none")
 
 
 def _groups(reading: Reading, control: Control) -> str:
@@ -104,51 +134,6 @@ def _groups(reading: Reading, control: Control) -> str:
     return " / ".join(names)
 
 
-class _Nearby:
-    """Finds the text that is read as a field's label though nothing ties it to the field."""
-
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
-        taken = {label for control in reading.screen.controls for label in control.labels}
-        self._free = [
-            block
-            for block in reading.blocks
-            if block.control is None
-            and len(block.text) <= LONGEST
-            and not any(one in taken for one in (block.el, *(parent.n for parent in reading.parents(block.el))))
-            and any(letter.isalpha() for letter in block.text)
-        ]
-        self._fields = reading.fields
-
-    def find(self, control: Control) -> Found:
-        """The nearest such text; none where another field lies between, or is nearer to it."""
-        box = self._reading.elements[control.el].box
-        best = min(self._candidates(control, box), key=lambda one: one[0], default=None)
-        return (best[1].text, best[1].box, "near") if best else _NOTHING
-
-    def _candidates(self, control: Control, box: Box) -> Iterable[tuple[float, Block]]:
-        for block in self._free:
-            distance = _distance(block.box, box, tick=control.kind in _TICKS)
-            if distance is not None and not self._nearer(block, control, distance):
-                yield distance, block
-
-    def _nearer(self, block: Block, control: Control, distance: float) -> bool:
-        for other in self._fields:
-            if other.el != control.el:
-                theirs = _distance(block.box, self._reading.elements[other.el].box, tick=other.kind in _TICKS)
-                if theirs is not None and theirs < distance:
-                    return True
-        return False
-
-
-def _distance(text: Box, field: Box, *, tick: bool) -> float | None:
-    """How far a text stands from the field that it would label; None: out of the zone."""
-    across, down = gap_x(text, field), gap_y(text, field)
-    if tick:
-        return across if same_row(text, field) and text.x >= field.right - 1 and across <= RIGHT_OF_TICK else None
-    if same_row(text, field) and text.right <= field.x + 1 and across <= LEFT:
-        return max(across, 0.0)
-    if text.bottom <= field.y + 2 and down <= ABOVE and across <= 0 and text.x <= field.x + max(24.0, field.w / 2):
-        # A little worse than one on the same row at the same distance: rows are read first.
-        return max(down, 0.0) + 4
-    return None
+def _follows(reading: Reading, before: Control, control: Control) -> bool:
+    here, there = reading.elements[before.el].box, reading.elements[control.el].box
+    return same_row(here, there) and there.x >= here.right - 1 and gap_x(here, there) <= _RUN

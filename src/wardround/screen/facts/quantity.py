@@ -16,6 +16,8 @@ _BELOW = standards.data("unit_words.json")["denominators"]
 KINDS: dict[str, str] = {word: kind for kind, words in _BASES.items() for word in words}
 """Spelling of a unit -> ``mass``, ``volume``, ``activity``, ``amount``, ``count``, ``household`` ..."""
 _FOLDED = {word.casefold(): kind for word, kind in KINDS.items()}
+_SYMBOLS: dict[str, str] = {word: symbol for symbol, words in standards.data("unit_words.json")["spellings"].items() for word in words}
+_SYMBOLS_FOLDED = {word.casefold(): symbol for word, symbol in _SYMBOLS.items()}
 
 
 def _any(words: list[str]) -> str:
@@ -24,7 +26,7 @@ def _any(words: list[str]) -> str:
 
 _ONE = rf"(?:{_any(list(KINDS))})"
 _UNDER = rf"(?:{_any([word for words in _BELOW.values() for word in words])})"
-UNIT = rf"(?P<base>{_ONE})(?P<below>(?:\s?(?:/|\bper\b)\s?{_UNDER})*)(?![A-Za-zµμ0-9²])"
+UNIT = rf"(?P<base>{_ONE})(?:\((?:s|es)\))?(?P<below>(?:\s?(?:/|\bper\b)\s?{_UNDER})*)(?![A-Za-zµμ0-9²])"
 NUMBER = r"(?P<number>(?:\d[\d.,'\u00a0\u202f]*\d|\d|[.,]\d+)|[\u00bc-\u00be\u2150-\u215e])"
 _QUANTITY = re.compile(rf"(?<![A-Za-z\d.,/\-])(?P<before>[-\u2212])?{NUMBER}(?P<gap>[\s\u00a0]*-?){UNIT}", re.IGNORECASE)
 _UNIT_ALONE = re.compile(rf"^\W*(?:{UNIT})\W*$", re.IGNORECASE)
@@ -47,6 +49,8 @@ class Unit:
     """Of the base: ``mass``, ``volume``, ``activity``, ``amount``, ``count``, ``household``, ``weight``, ``other``."""
     below: tuple[str, ...]
     """What it is divided by: ``per_weight``, ``per_day`` ..."""
+    symbol: str = ""
+    """The same unit however it is spelt: ``mcg/kg/min`` for ``micrograms/kg per minute``."""
 
     @property
     def bases(self) -> frozenset[str]:
@@ -78,8 +82,14 @@ class Quantity:
 
 def _unit(found: re.Match[str]) -> Unit:
     base = found["base"]
-    below = tuple(_BELOW_KIND[one["word"].casefold()] for one in _BELOW_ONE.finditer(found["below"] or ""))
-    return Unit(base + (found["below"] or ""), base, KINDS.get(base) or _FOLDED[base.casefold()], below)
+    words = [one["word"] for one in _BELOW_ONE.finditer(found["below"] or "")]
+    below = tuple(_BELOW_KIND[word.casefold()] for word in words)
+    symbol = "/".join(_symbol(word) for word in (base, *words))
+    return Unit(base + (found["below"] or ""), base, KINDS.get(base) or _FOLDED[base.casefold()], below, symbol)
+
+
+def _symbol(word: str) -> str:
+    return _SYMBOLS.get(word) or _SYMBOLS_FOLDED.get(word.casefold(), word)
 
 
 @cache
@@ -101,15 +111,25 @@ def alone(text: str) -> Unit | None:
 def within(text: str) -> tuple[Unit, ...]:
     """The units that a label names: ``Dose (mg)``, ``Rate, mL/h``.
 
-    Letters that are also words (``in``, ``g``) only in brackets or after a comma.
+    Letters that are also words (``in``, ``g``) only in brackets or after a comma. Not the unit of an amount: ``at most 4 g per day``.
     """
     found = []
     for match in _UNIT_IN.finditer(text):
         before, after = text[: match.start()].rstrip(), text[match.end() :].strip()
+        if before[-1:].isdigit():
+            continue
         enclosed = before.endswith(("(", "[", ",", "/", "in")) or after[:1] in {")", "]"}
         if (len(match["base"]) > 1 and match["base"].casefold() not in _WORDS) or match["below"] or enclosed:
             found.append(_unit(match))
     return tuple(found)
 
 
+@cache
+def counted(text: str) -> Unit | None:
+    """The things that a field's label says are counted: ``Number of tablets``, ``Insulin units``; None: no such plural."""
+    found = next((match for match in _UNIT_IN.finditer(text) if match["base"].casefold() in _PLURALS), None)
+    return _unit(found) if found else None
+
+
 _WORDS = frozenset(standards.data("unit_words.json")["also_words"])
+_PLURALS = frozenset(word.casefold() for word, kind in KINDS.items() if kind in {"count", "activity"} and re.search(r"\w{3}s$", word))

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wardround.screen.facts.labels import LONGEST
+from wardround.screen.facts.nearby import LONGEST
 
 if TYPE_CHECKING:
     from wardround.screen.model import Control, Element
