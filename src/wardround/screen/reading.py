@@ -61,12 +61,11 @@ class Reading:
 
     def subtree(self, el: int) -> Iterator[Element]:
         """The element and all that stands in it, in document order."""
-        here = self.elements.get(el)
-        if here is None:
-            return
-        yield here
-        for child in self.children.get(el, ()):
-            yield from self.subtree(child.n)
+        waiting = [here] if (here := self.elements.get(el)) else []
+        while waiting:
+            here = waiting.pop()
+            yield here
+            waiting += reversed(self.children.get(here.n, ()))
 
     # --- texts and controls
 
