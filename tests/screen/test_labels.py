@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0,0,0,0)"
-FLOATING = "<div style='position:relative'><input id=f style='width:200px;height:40px'>"
+FLOATING = (
+    "<div style='position:relative'><input id=f style='width:200px;height:40px'>"
     "<i style='position:absolute;left:8px;top:8px'>Dose</i></div>"
+)
 SHAPES = {
     "tied, before it": ("<label for=f>Dose</label> <input id=f>", "Dose", "associated"),
     "around it, hint behind": ("<label>Maximum dose <input id=f> <small>at most 4 g per day</small></label>", "Maximum dose", "associated"),
