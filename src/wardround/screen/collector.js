@@ -286,6 +286,8 @@
     const value = secret ? '' : element.tagName === 'SELECT' ? element.selectedOptions?.[0]?.value ?? '' : /^(button|link|checkbox|radio|file)$/.test(kind) ? '' : typed ? (element.value ?? element.innerText ?? '') : element.getAttribute('aria-valuetext') ?? element.getAttribute('aria-valuenow') ?? '';
     const attributes = {};
     for (const one of ATTRIBUTES) { const said = element.getAttribute(one); if (said !== null) attributes[one] = one === 'href' ? said.split(/[?#]/)[0].slice(0, 120) : said.slice(0, 120); }
+    // That it asks first: a fact about the page's script which no style shows.
+    if (/\bconfirm\s*\(/.test(element.getAttribute('onclick') ?? '') || ['hx-confirm', 'wire:confirm', 'data-confirm', 'data-turbo-confirm'].some((one) => element.hasAttribute(one)) || (/^(submit|image)?$/.test(element.getAttribute('type') ?? '') && /\bconfirm\s*\(/.test(element.form?.getAttribute('onsubmit') ?? ''))) attributes.confirm = 'true';
     const text = kind === 'text' || kind === 'number' || kind === 'select' ? '' : element.tagName === 'INPUT' ? (/^(button|submit|reset)$/.test(element.type) ? squeeze(element.value) || name : '') : squeeze(transformed(seenText(element), css(element).textTransform));
     return {
       el, kind, role, type: (element.getAttribute('type') ?? '').toLowerCase(), name, name_source: source, labels: [...new Set([...(element.labels ?? []), ...by])].map(seen).filter((n) => n >= 0),

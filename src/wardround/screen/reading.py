@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wardround.screen.facts import actions, doses, labels, medication, scopes, units
+from wardround.screen.facts import actions, confirmations, doses, labels, medication, pairs, patients, scopes, units
 from wardround.screen.glossary import Glossary
 from wardround.screen.locale import US, Locale
 
@@ -142,6 +142,21 @@ class Reading:
     def actions(self) -> list[actions.Action]:
         """What can be pressed, with what it does by its words."""
         return actions.of(self)
+
+    @cached_property
+    def pairs(self) -> list[pairs.Pair]:
+        """Actions that stand next to each other."""
+        return pairs.of(self)
+
+    @cached_property
+    def confirmations(self) -> list[confirmations.Confirmation]:
+        """The open dialogs that ask before something is destroyed or committed."""
+        return confirmations.of(self)
+
+    @cached_property
+    def patients(self) -> list[patients.Identity]:
+        """The places that say whose record this is."""
+        return patients.of(self)
 
     @cached_property
     def lines(self) -> Sequence[medication.Line]:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from wardround.screen import standards
+from wardround.screen.facts import action_words
 
 if TYPE_CHECKING:
     from wardround.screen.model import Box, Control
@@ -15,15 +16,13 @@ if TYPE_CHECKING:
 
 Class = Literal["commit", "save_draft", "destructive", "abandon", "navigate", "edit", "suspend", "other"]
 
-CLINICAL = re.compile(
-    r"\b(?:orders?|prescriptions?|medications?|medicines?|drugs?|infusions?|treatments?|therap\w+|patients?|visits?|encounters?|appointments?|admissions?"
-    r"|allerg\w+|notes?|records?|results?|care plans?|diagnos\w+|procedures?|referrals?|doses?)\b",
-    re.IGNORECASE,
+_LANDMARKS = frozenset({"navigation", "menubar", "tablist", "contentinfo", "search"})
+_AROUND = ("banner", "region", "dialog", "alertdialog", "complementary", "group", "section", "aside", "contentinfo", "body")
+_PLACES = re.compile(
+    r"\b(?:breadcrumbs?|pagination|paginator|pager|navbar|nav-tabs|nav-item|sidenav|sidebar-menu|tab-list|toc)\b", re.IGNORECASE
 )
-"""Objects that turn ``cancel``, ``close``, ``stop``, ``end`` from leaving into ending."""
-_TURNED = frozenset({"cancel", "close", "stop", "end", "clear", "exit", "quit", "finish"})
-_LEAD = re.compile(r"^(?:please|yes|no|and|the|confirm(?: and)?)[,\s]+(?=\w)", re.IGNORECASE)
-_NOT_WORDS = re.compile(r"[^\w\s&/\-']+")
+_NOT_PLAIN = re.compile(r"[^\w\s&+/\-']+")
+_ASKS = re.compile(r"(?:\u2026|\.\.\.)\s*$")
 
 
 @dataclass(frozen=True)
@@ -33,12 +32,18 @@ class Action:
     control: Control
     box: Box
     words: str
-    """Its name; without one, what can be read on it."""
+    """Its name; without one, what can be read on it, or what its icon is called in the markup."""
     kind: Class
     verb: str
     """The verb that classed it, lower case; empty: none known."""
     irreversible: bool | None = None
     """What the glossary says; None: nothing."""
+    clinical: bool = False
+    """A patient, an order or a medicine is what it is about, by its words or by the screen around it."""
+    idle: bool = False
+    """Nothing of the record hangs on it: it leads somewhere (navigation, tabs, pages of a list), or it is one half of a cookie banner."""
+    confirms: Literal["proven", "likely", "unknown"] = "unknown"
+    """Whether it asks first. ``proven``: the markup says so; ``likely``: it opens a dialog or ends in an ellipsis."""
 
     @property
     def el(self) -> int:
@@ -48,45 +53,152 @@ class Action:
     @property
     def grave(self) -> bool:
         """Pressing it by mistake destroys or commits something."""
-        return self.kind in {"destructive", "commit"}
+        return self.kind in {"destructive", "commit"} and not self.idle
+
+    @property
+    def bare(self) -> bool:
+        """It shows no word, only an icon."""
+        return not any(letter.isalnum() for letter in self.control.text)
 
 
 @cache
-def _verbs() -> tuple[tuple[str, Class], ...]:
-    rows = [(row["verb"], cast("Class", row["class"])) for row in standards.table("action_verbs.tsv")]
-    return tuple(sorted(rows, key=lambda row: len(row[0]), reverse=True))
+def _verbs() -> dict[str, Class]:
+    return {row["verb"]: cast("Class", row["class"]) for row in standards.table("action_verbs.tsv")}
+
+
+_LONGEST_VERB = 4
+"""Words in the longest verb of ``action_verbs.tsv``."""
 
 
 @cache
 def classify(words: str) -> tuple[Class, str]:
-    """The class of an action by its words, and the verb that told: ``Cancel`` abandons, ``Cancel order`` destroys."""
-    plain = " ".join(_NOT_WORDS.sub(" ", words).split()).casefold()
-    plain = _LEAD.sub("", plain) if plain != "confirm" else plain
-    for verb, kind in _verbs():
-        if plain == verb or plain.startswith(f"{verb} "):
-            rest = plain[len(verb) :].strip()
-            if verb == "sign" and re.match(r"(?:in|out|up|off out)\b", rest):
-                return "navigate", verb
-            if verb == "submit" and re.match(r"(?:search|query|filter)", rest):
-                return "navigate", verb
-            if verb.split()[0] in _TURNED and CLINICAL.search(rest):
-                return "destructive", verb
-            if kind == "edit" and verb == "add" and not rest:
-                return "commit", verb
-            return kind, verb
+    """The class of an action by its words, and the verb that told: ``Cancel`` abandons, ``Cancel order`` destroys.
+
+    A word that only looks like a verb gives nothing: ``Order number``, ``Release notes``, ``Orders``.
+    """
+    plain = action_words.stripped(" ".join(_NOT_PLAIN.sub(" ", words.replace("\u2019", "'")).casefold().split()))
+    parts = plain.split()
+    if action_words.refuses(plain):
+        return "abandon", parts[0]
+    for length in range(min(len(parts), _LONGEST_VERB), 0, -1):
+        verb = " ".join(parts[:length])
+        kind = _verbs().get(verb)
+        if kind is not None:
+            return _with_object(kind, verb, " ".join(parts[length:])), verb
     return "other", ""
+
+
+def _with_object(kind: Class, verb: str, rest: str) -> Class:
+    first = verb.split(maxsplit=1)[0]
+    if action_words.is_noun(first, rest):
+        return "navigate"
+    if kind in {"save_draft", "edit"} and action_words.also_commits(rest):
+        return "commit"
+    if kind in {"destructive", "commit", "save_draft", "edit"} and action_words.view_only(verb, rest):
+        return "abandon" if kind == "destructive" else "navigate"
+    if action_words.turned(first) and action_words.ends_something(rest):
+        return "destructive"
+    return kind
 
 
 def of(reading: Reading) -> list[Action]:
     """All of them, in document order. Links are among them: many portals style them as buttons."""
+    places = _Places(reading)
     found = []
     for control in reading.screen.controls:
         if control.kind not in {"button", "link"}:
             continue
         words = control.name or control.text
         kind, verb = classify(words)
+        if not any(letter.isalpha() for letter in words):
+            words, kind, verb = _by_icon(reading, control)
         element = reading.elements[control.el]
         entries = reading.glossary.about(names=(words, control.text), element=element, page=reading.screen.page)
         said = next((entry.irreversible for entry in entries if entry.irreversible is not None), None)
-        found.append(Action(control, element.box, words, kind, verb, said))
+        clinical = action_words.clinical(words) or places.clinical(control.el)
+        found.append(
+            Action(control, element.box, words, kind, verb, said, clinical, places.idle(control, kind), _confirms(control, element.data))
+        )
     return found
+
+
+def _by_icon(reading: Reading, control: Control) -> tuple[str, Class, str]:
+    """What an icon without a name is called in the markup (its class, id or test id), and what that means."""
+    told = " ".join(
+        f"{element.cls} {element.id} {element.data.get('data-testid', '')} {element.data.get('data-icon', '')}"
+        for element in reading.subtree(control.el)
+    )
+    kind, word = action_words.icon(told)
+    return word, cast("Class", kind), word
+
+
+def _confirms(control: Control, data: dict[str, str]) -> Literal["proven", "likely", "unknown"]:
+    if "confirm" in control.attributes or any("confirm" in key for key in data):
+        return "proven"
+    opens = control.popup in {"dialog", "true"} and control.popup == "dialog"
+    if opens or _ASKS.search(control.text or control.name) or "modal" in {data.get("data-bs-toggle"), data.get("data-toggle")}:
+        return "likely"
+    return "unknown"
+
+
+class _Places:
+    """What surrounds an action: whether it is navigation, and whether a patient's record is what the screen is about."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._patient = any(one.place != "list" for one in reading.patients)
+        self._forms: dict[int, bool] = {}
+        self._rows: dict[int, bool] = {}
+        self._consent: dict[int, bool] = {}
+
+    def idle(self, control: Control, kind: Class) -> bool:
+        """Whether nothing of the record hangs on it."""
+        if (
+            control.role in {"tab", "menuitemradio", "menuitemcheckbox"}
+            or control.pressed is not None
+            or control.popup in {"menu", "listbox", "true"}
+        ):
+            return True
+        for parent in self._reading.parents(control.el):
+            if parent.role in {"dialog", "alertdialog", "menu"}:
+                break
+            if parent.role in _LANDMARKS or _PLACES.search(parent.cls):
+                return kind != "destructive" or parent.role != "menubar"
+        return kind in {"commit", "destructive", "save_draft"} and self._cookies(control.el)
+
+    def _cookies(self, el: int) -> bool:
+        around = self._reading.closest(el, *_AROUND)
+        if around is None or around.tag == "body":
+            return False
+        if around.n not in self._consent:
+            text = f"{around.cls} {around.id} {around.name} {self._reading.text_in(around.n)[:600]}"
+            self._consent[around.n] = action_words.consent(text)
+        return self._consent[around.n]
+
+    def clinical(self, el: int) -> bool:
+        """Whether a patient's record is what it is about: an identity is shown, its form speaks of medicines, or its table does."""
+        if self._patient:
+            return True
+        form = self._reading.scopes.form(el)
+        if form.n not in self._forms:
+            said = " ".join([form.name, form.id.replace("-", " "), *self._headings(form.n)])
+            self._forms[form.n] = action_words.clinical(said) or self._reading.scopes.medication(el)
+        return self._forms[form.n] or self._in_row(el)
+
+    def _in_row(self, el: int) -> bool:
+        table = self._reading.closest(el, "table", "grid", "treegrid", "list")
+        if table is None:
+            return False
+        if table.n not in self._rows:
+            heads = " ".join(self._reading.text_in(one.n) for one in self._reading.subtree(table.n) if one.role == "columnheader")
+            self._rows[table.n] = action_words.clinical(f"{table.name} {heads}")
+        return self._rows[table.n]
+
+    def _headings(self, form: int) -> list[str]:
+        """The headings in a form and the nearest before it, and the page's title."""
+        reading = self._reading
+        heads = [one.n for one in reading.screen.elements if one.role == "heading"]
+        inside = [one.n for one in reading.subtree(form)]
+        last = inside[-1] if inside else form
+        before = [n for n in heads if n < form][-2:]
+        return [reading.text_in(n) for n in (*before, *(n for n in heads if form < n <= last))] + [reading.screen.title]

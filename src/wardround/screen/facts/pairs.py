@@ -1,0 +1,123 @@
+"""Actions that stand next to each other, with their gap and how alike they look: what a slipping hand can mix up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from wardround.screen.facts import likeness
+from wardround.screen.facts.geometry import gap, gap_x, gap_y, same_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wardround.screen.facts.actions import Action
+    from wardround.screen.model import Box, Element
+    from wardround.screen.reading import Reading
+
+REACH = 160.0
+"""Pixels: what is farther apart is no pair."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two actions in reach of each other, in document order; nothing else to press stands between them."""
+
+    a: Action
+    b: Action
+    gap: float
+    """Edge to edge."""
+    parted: bool
+    """A divider stands between them."""
+    menu: bool
+    """They are items of a menu, which all look alike by design."""
+
+    @cached_property
+    def likeness(self) -> float:
+        """How alike they look: ``likeness.score``."""
+        return likeness.score(self.a, self.b)
+
+    @property
+    def alike(self) -> bool:
+        """Whether they are look-alikes."""
+        return self.likeness >= likeness.ALIKE
+
+    def of(self, *kinds: str) -> tuple[Action, Action] | None:
+        """The pair as (first kind, second kind), when it is one of these two."""
+        if (self.a.kind, self.b.kind) == kinds:
+            return self.a, self.b
+        return (self.b, self.a) if (self.b.kind, self.a.kind) == kinds else None
+
+
+def of(reading: Reading) -> list[Pair]:
+    """All of them: of one layer (a dialog, or the page under it) and, in a table, of one row."""
+    finder = _Finder(reading)
+    return sorted(finder.pairs(), key=lambda pair: (pair.a.el, pair.b.el))
+
+
+class _Finder:
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._actions = [one for one in reading.actions if one.box.w > 2 and one.box.h > 2]  # noqa: PLR2004 - smaller is for screen readers
+        self._cells: dict[tuple[int, int], list[Action]] = defaultdict(list)
+        for action in self._actions:
+            for place in _cells(action.box, 0):
+                self._cells[place].append(action)
+        self._layers = {one.el: self._layer(one.el) for one in self._actions}
+        self._rows = {one.el: self._row(one) for one in self._actions}
+        self._lines = [one.box for one in reading.screen.elements if one.role == "separator"]
+
+    def pairs(self) -> Iterator[Pair]:
+        for a in self._actions:
+            for b in self._near(a):
+                if b.el > a.el and self._together(a, b):
+                    between = gap(a.box, b.box)
+                    if between <= REACH and not self._other_between(a, b):
+                        menu = any(self._reading.closest(one.el, "menu", "listbox") is not None for one in (a, b))
+                        yield Pair(a, b, between, any(_between(a.box, b.box, line) for line in self._lines), menu)
+
+    def _near(self, action: Action) -> list[Action]:
+        found = {other.el: other for place in _cells(action.box, REACH) for other in self._cells.get(place, ())}
+        return list(found.values())
+
+    def _together(self, a: Action, b: Action) -> bool:
+        if a.control.kind == b.control.kind == "link" and a.control.attributes.get("href", a.el) == b.control.attributes.get("href", b.el):
+            return False
+        nested = self._reading.inside(b.el, a.el)
+        return not nested and self._layers[a.el] == self._layers[b.el] and self._rows[a.el] == self._rows[b.el]
+
+    def _layer(self, el: int) -> int:
+        found = self._reading.closest(el, "dialog", "alertdialog", "menu")
+        return found.n if found else -1
+
+    def _row(self, action: Action) -> int:
+        """The row that it stands in; -1: none. A list item with nothing in it but the action is no row: so menus are built."""
+        found: Element | None = self._reading.closest(action.el, "row", "tr", "listitem", "li", "article")
+        if found is None or (found.role in {"listitem", "li"} and len(self._reading.text_in(found.n)) <= len(action.words) + 2):
+            return -1
+        return found.n
+
+    def _other_between(self, a: Action, b: Action) -> bool:
+        return any(
+            other.el not in {a.el, b.el} and _between(a.box, b.box, other.box)
+            for other in self._near(a)
+            if self._layers[other.el] == self._layers[a.el]
+        )
+
+
+def _between(a: Box, b: Box, other: Box) -> bool:
+    """Whether a box lies in the gap of two others that stand on one row, or in one column."""
+    if same_row(a, b):
+        left, right = (a, b) if a.x <= b.x else (b, a)
+        return left.right - 1 <= other.x and other.right <= right.x + 1 and (same_row(other, a) or gap_y(other, a) < 0)
+    upper, lower = (a, b) if a.y <= b.y else (b, a)
+    return upper.bottom - 1 <= other.y and other.bottom <= lower.y + 1 and gap_x(other, a) < 0 and gap_x(other, b) < 0
+
+
+def _cells(box: Box, reach: float) -> Iterator[tuple[int, int]]:
+    size = REACH
+    for i in range(int((box.x - reach) // size), int((box.right + reach) // size) + 1):
+        for j in range(int((box.y - reach) // size), int((box.bottom + reach) // size) + 1):
+            yield i, j
