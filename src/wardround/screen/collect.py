@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from playwright.sync_api import Frame as LiveFrame
-    from playwright.sync_api import Page
+    from playwright.sync_api import JSHandle, Page
 
 WIDE = Viewport(name="wide", w=1366, h=768)
 NARROW = Viewport(name="narrow", w=1024, h=768)
@@ -103,7 +103,15 @@ def settle(page: Page, limit_s: float = 5.0) -> bool:
         seen.dispose()
 
 
-def collect(page: Page, *, viewport: Viewport | None = None, key: str | None = None, settled: bool = True, most: int = MOST) -> Screen:
+def collect(  # noqa: PLR0913 - what is known of a look, one by one
+    page: Page,
+    *,
+    viewport: Viewport | None = None,
+    key: str | None = None,
+    settled: bool = True,
+    most: int = MOST,
+    kept: list[tuple[int, JSHandle]] | None = None,
+) -> Screen:
     """Read the page as it stands. Changes nothing in it.
 
     Args:
@@ -112,13 +120,14 @@ def collect(page: Page, *, viewport: Viewport | None = None, key: str | None = N
         key: key of the page; None: its path, ids taken out.
         settled: whether the page had stopped changing.
         most: elements that may be read.
+        kept: takes, of each frame, the number of its first element and a handle on its live elements; None: they are not kept.
 
     Raises:
         playwright.sync_api.Error: the page navigated away, or was closed, while it was read.
     """
     size = page.viewport_size or {"width": 0, "height": 0}
     seen = viewport or Viewport(name="own", w=size["width"], h=size["height"])
-    top, frames = _Frames(most).read(page.main_frame)
+    top, frames = _Frames(most, kept).read(page.main_frame)
     looks = [look for _, look in frames if look]
     return Screen(
         page=key or page_key(top.document.path),
@@ -172,8 +181,9 @@ def _most_often(looks: Sequence[_Look]) -> dict[str, int]:
 class _Frames:
     """Reads a frame and those in it, in document order; numbers run on from frame to frame."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, kept: list[tuple[int, JSHandle]] | None) -> None:
         self._most = most
+        self._kept = kept
         self._next = 0
         self._done: list[tuple[Frame, _Look | None]] = []
 
@@ -184,7 +194,7 @@ class _Frames:
 
     def _one(self, live: LiveFrame, *, number: int, above: int, iframe: int, corner: tuple[float, float]) -> _Look:
         options: dict[str, Any] = {"frame": number, "dx": corner[0], "dy": corner[1], "first": self._next, "parent": iframe}
-        found = msgspec.json.decode(live.evaluate(script(), {**options, "most": max(self._most - self._next, 0)}), type=_Look)
+        found = msgspec.json.decode(self._told(live, {**options, "most": max(self._most - self._next, 0)}), type=_Look)
         self._next += len(found.elements)
         said = found.document
         self._done.append((Frame(n=number, parent=above, el=iframe, path=said.path, title=said.title, lang=said.lang, dir=said.dir), found))
@@ -193,6 +203,15 @@ class _Frames:
         for child in live.child_frames:
             self._below(child, above=number, elements=found.elements, scrolled=scrolled)
         return found
+
+    def _told(self, live: LiveFrame, options: dict[str, Any]) -> str:
+        if self._kept is None:
+            return str(live.evaluate(script(), options))
+        look = live.evaluate_handle(script(), {**options, "keep": True})
+        self._kept.append((options["first"], look.get_property("nodes")))
+        told = str(look.evaluate("(look) => look.told"))
+        look.dispose()
+        return told
 
     def _below(self, live: LiveFrame, *, above: int, elements: Sequence[Element], scrolled: tuple[float, float]) -> None:
         from playwright.sync_api import Error

@@ -1,6 +1,7 @@
 // One look at one document: everything that screen/model.py describes, as a JSON string. Reads only: no node is touched, no style written.
 // Called as (options) => string, with options { frame, dx, dy, first, most, parent }: number of the frame, where its document's corner lies in
-// the top document, number of its first element, how many elements may be read, element of the iframe (-1: this is the top document).
+// the top document, number of its first element, how many elements may be read, element of the iframe (-1: this is the top document),
+// and keep: answer { told, nodes } instead, with the elements themselves in the order of their numbers.
 (options) => {
   const { frame, dx, dy, first, most } = options;
   const squeeze = (text) => (text ?? '').replace(/[\s\u00a0]+/g, ' ').trim();
@@ -360,9 +361,10 @@
   const active = (() => { let found = document.activeElement; while (found?.shadowRoot?.activeElement) found = found.shadowRoot.activeElement; return found && found !== document.body ? seen(found) : -1; })();
   const counts = {};
   for (const element of document.querySelectorAll('[id]')) if (element.id) counts[element.id] = (counts[element.id] ?? 0) + 1;
-  return JSON.stringify({
+  const told = JSON.stringify({
     elements, blocks, controls: described, tables: tables.map(tableOf).filter((one) => one.el >= 0 && one.rows.length), dialogs: topmost.map(({ el, modal, alert }) => ({ el, modal, alert })),
     focus: active, ids: Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 1)), cut,
     document: { path: location.pathname, title: document.title, lang: document.documentElement.lang, dir: css(document.body ?? document.documentElement).direction, scroll: [scrollX, scrollY], size: [document.documentElement.scrollWidth, document.documentElement.scrollHeight] },
   });
+  return options.keep ? { told, nodes: [...numbers.keys()] } : told;
 }

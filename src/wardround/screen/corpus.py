@@ -3,30 +3,41 @@
 One folder for each rule, named as the rule; in it HTML pages, or folders of pages that are one run (for rules that compare pages).
 An element whose id begins with ``pass-``, ``fail-`` or ``review-`` states what the rule must say of it or of something in it; a fail or
 review anywhere else is a false alarm. A page whose name begins with ``inapplicable`` must draw no word at all.
+
+The pages are shown under one address of this machine, though nothing listens there: they may carry scripts, store and send.
 """
 
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+from urllib.parse import unquote, urlsplit
+
+import msgspec
 
 from wardround.screen.collect import VIEWPORTS, WIDE, collect, settle
+from wardround.screen.glossary import Entry, Glossary
 from wardround.screen.judge import judge_one
 from wardround.screen.outcome import worst
+from wardround.screen.probing import probing
 from wardround.screen.reading import Reading
+from wardround.screen.sandbox import SAFE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
     from wardround.screen.locale import Locale
     from wardround.screen.outcome import Outcome, Verdict
     from wardround.screen.rule import Rule
 
 _MARK = re.compile(r"^(pass|fail|review)-")
+ADDRESS = "http://corpus.localhost"
+"""Where the pages seem to be from; every request there is answered from their folder."""
 
 
 @dataclass(frozen=True)
@@ -70,17 +81,53 @@ def cases(folder: Path, rule: str | None = None) -> list[Case]:
 
 
 def check(page: Page, case: Case, rule: Rule, locale: Locale) -> list[Checked]:
-    """Show each page of a case in the browser, and compare what the rule says with the marks."""
-    readings = []
+    """Show each page of a case in the browser, and compare what the rule says with the marks.
+
+    Raises:
+        RuntimeError: a page has written although a rule was only probing it: a defect of wardround.
+    """
+    readings, outcomes = [], []
     wanted = getattr(rule, "VIEWPORTS", ())
     viewports = [one for one in VIEWPORTS if one.name in wanted] or [WIDE]
-    for path in case.pages:
-        page.goto(path.resolve().as_uri())
-        for viewport in viewports:
-            page.set_viewport_size({"width": viewport.w, "height": viewport.h})
-            settle(page)
-            readings.append(Reading(collect(page, viewport=viewport, key=path.name), locale))
-    return list(_compare(case, readings, judge_one(rule, readings)))
+    with _shown(page, case.pages[0].parent) as writes:
+        for path in case.pages:
+            page.goto(f"{ADDRESS}/{path.name}")
+            for viewport in viewports:
+                page.set_viewport_size({"width": viewport.w, "height": viewport.h})
+                settle(page)
+                readings.append(Reading(collect(page, viewport=viewport, key=path.name), locale, _glossary(path)))
+            if hasattr(rule, "probe"):
+                outcomes += probing(page, readings[-1], [rule])
+    if writes:
+        raise RuntimeError(f"{case.rule}: {case.name} wrote while it was probed: {', '.join(writes)}")
+    return list(_compare(case, readings, [*outcomes, *judge_one(rule, readings)]))
+
+
+@contextmanager
+def _shown(page: Page, folder: Path) -> Iterator[list[str]]:
+    """Answer requests from a folder, for as long as the block runs; what would have written is noted."""
+    writes: list[str] = []
+
+    def answer(route: Route) -> None:
+        if route.request.method not in SAFE:
+            writes.append(f"{route.request.method} {route.request.url}")
+        file = folder / unquote(urlsplit(route.request.url).path).lstrip("/")
+        if file.is_file() and folder in file.resolve().parents:
+            route.fulfill(path=file)
+        else:
+            route.fulfill(status=404, body="")
+
+    page.route(f"{ADDRESS}/**", answer)
+    try:
+        yield writes
+    finally:
+        page.unroute(f"{ADDRESS}/**", answer)
+
+
+def _glossary(page: Path) -> Glossary:
+    """What a team has said of a page of the corpus: ``orders.glossary.json`` beside ``orders.html``, a list of entries."""
+    file = page.with_suffix(".glossary.json")
+    return Glossary(tuple(msgspec.json.decode(file.read_bytes(), type=list[Entry]))) if file.is_file() else Glossary()
 
 
 def _compare(case: Case, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Iterator[Checked]:
