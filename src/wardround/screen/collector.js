@@ -228,10 +228,11 @@
     const picture = /^(IMG|SVG|CANVAS|VIDEO|PICTURE)$/.test(tag) || role === 'img' || (tag === 'I' && !squeeze(element.textContent) && /icon|fa-|glyph|material|bi-/.test(element.className));
     const structure = STRUCTURE.test(tag) || (role && role !== 'presentation' && role !== 'none') || picture || element.hasAttribute('aria-live') || element.hasAttribute('data-testid') || (!inline && /fixed|sticky/.test(style.position));
     const ownsText = [...element.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
-    const apart = !inline || acts || tag === 'LABEL';
+    // A cell holds its own text, however it is laid out.
+    const apart = !inline || acts || tag === 'LABEL' || /^(cell|gridcell|columnheader|rowheader)$/.test(role);
     if (apart) close();
     let n = parent;
-    if (acts || structure || ownsText || element === document.body) {
+    if (acts || structure || ownsText || element.id || element === document.body) {
       n = number(element, parent, role, rect, ownsText || acts || picture ? { style: styleOf(element) } : {});
       if (n < 0) return;
     }
@@ -243,12 +244,13 @@
     const within = acts ? n : control;
     const kept = open;
     if (acts && !apart) open = null;
-    const padded = inline && !acts && /^inline-/.test(style.display) || inline && parseFloat(style.marginLeft) >= 2;
-    if (open && padded) open.pieces.push({ shown: '', raw: '', boxes: [], gap: true });
+    // Room that no space makes: a box of its own, or a margin or padding of some pixels.
+    const boxed = inline && !acts && /^inline-/.test(style.display), roomy = (side) => boxed || inline && parseFloat(style[`margin${side}`]) + parseFloat(style[`padding${side}`]) >= 2;
+    if (open && roomy('Left')) open.pieces.push({ shown: '', raw: '', boxes: [], gap: true });
     if (element.shadowRoot) for (const child of element.shadowRoot.childNodes) visit(child, n, within);
     else if (tag === 'SLOT' && element.assignedNodes().length) for (const child of element.assignedNodes()) visit(child, n, within);
     else if (tag !== 'TEXTAREA') for (const child of element.childNodes) visit(child, n, within);
-    if (open && padded) open.pieces.push({ shown: '', raw: '', boxes: [], gap: true });
+    if (open && roomy('Right')) open.pieces.push({ shown: '', raw: '', boxes: [], gap: true });
     if (apart) close();
     else if (acts) open = kept;
   };
