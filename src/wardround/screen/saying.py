@@ -18,12 +18,20 @@ def well(rule: str, one: Written, says: str) -> Outcome:
     return Outcome(rule=rule, outcome="pass", reason="none", says=f"{one.what}: {says}", el=one.el, evidence=(one.text,))
 
 
-def ill(rule: str, one: Written, bad: Sequence[str], says: str, *, reason: str, outcome: Verdict = "fail") -> Outcome:
+def ill(rule: str, one: Written, bad: Sequence[str], says: str, reason: str) -> Outcome:
     """It is not: ``bad`` are the very words, ``says`` follows them in the sentence."""
-    words = ", ".join(dict.fromkeys(bad))
-    return Outcome(
-        rule=rule, outcome=outcome, reason=reason, says=f"{one.what}: {words} {says}", el=one.el, evidence=(*dict.fromkeys(bad),), token=bad[0]
-    )
+    return _about(rule, one, bad, says, (reason, "fail"))
+
+
+def doubtful(rule: str, one: Written, bad: Sequence[str], says: str, reason: str) -> Outcome:
+    """A human must say: ``says`` follows the words, and ends in the question."""
+    return _about(rule, one, bad, says, (reason, "review"))
+
+
+def _about(rule: str, one: Written, bad: Sequence[str], says: str, word: tuple[str, Verdict]) -> Outcome:
+    words = tuple(dict.fromkeys(bad))
+    told = f"{one.what}: {', '.join(words)} {says}"
+    return Outcome(rule=rule, outcome=word[1], reason=word[0], says=told, el=one.el, evidence=words, token=words[0])
 
 
 PLACES = {"line": "in-a-line", "choice": "in-a-choice", "field": "in-a-field", "hint": "in-a-hint"}

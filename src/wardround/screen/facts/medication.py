@@ -153,7 +153,7 @@ class _Finder:
         drug = drug_in(text) if _may_have_amounts(text) else ""
         if not drug or self._measured(block.el, text):
             return None
-        amounts = tuple(one for one in quantities(text) if (one.unit.medical or one.unit.base == "%") and not one.measured)
+        amounts = tuple(one for one in quantities(text) if one.given and not one.measured)
         return Line(block.el, (block,), text, drug, amounts, "name") if amounts else None
 
     def _unnamed(self, block: Block) -> Line | None:
@@ -183,7 +183,7 @@ class _Finder:
             group = [block, *self._following(blocks, at)]
             text = " ".join(one.text for one in group)
             amounts = tuple(_group_amounts(text, group))
-            if any(one.unit.medical or one.unit.base == "%" for one in amounts) and not self._measured(block.el, text):
+            if any(one.given for one in amounts) and not self._measured(block.el, text):
                 yield Line(block.el, tuple(group), text, drug, amounts, "name")
 
     def _following(self, blocks: list[Block], at: int) -> Iterator[Block]:
@@ -219,7 +219,7 @@ class _Finder:
         for control in self._reading.fields:
             for option in control.options:
                 drug = drug_in(option.text)
-                amounts = tuple(one for one in quantities(option.text) if one.unit.medical or one.unit.base == "%") if drug else ()
+                amounts = tuple(one for one in quantities(option.text) if one.given) if drug else ()
                 if amounts:
                     yield Line(control.el, (), option.text, drug, amounts, "option")
 
@@ -252,7 +252,7 @@ def _row_amounts(text: str, parts: list[tuple[Block, str]]) -> Iterator[Quantity
             continue
         numbered.add(first)
         head = parts[first][1]
-        if not one.measured and (one.unit.medical or one.unit.base == "%") and (_AMOUNT_HEAD.search(head) or not _OTHER_HEAD.search(head)):
+        if not one.measured and one.given and (_AMOUNT_HEAD.search(head) or not _OTHER_HEAD.search(head)):
             yield one
     for index, (block, head) in enumerate(parts):
         unit = next((unit for unit in within(head) if unit.medical), None)

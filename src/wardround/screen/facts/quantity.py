@@ -99,6 +99,11 @@ class Quantity:
         return (self.low, self.number) if self.low else (self.number,)
 
     @property
+    def given(self) -> bool:
+        """Whether a medicine is given or made up in it: a percentage too, beside a medicine's name."""
+        return self.unit.medical or self.unit.base == "%"
+
+    @property
     def measured(self) -> bool:
         """Whether its unit is one that a laboratory answers in: something per litre, or too little per millilitre for a product."""
         under = self.unit.text.rpartition("/")[2].strip().casefold() if "/" in self.unit.text else ""

@@ -1,10 +1,10 @@
 """Nothing beside a number can be read as a digit or as another number: ``40 mg | daily``, ``@ 2``, ``1,5 mg``.
 
-*What is judged.* Medication lines, choices and hints: the signs ``|`` ``@`` ``&`` ``<`` ``>`` and the degree sign for hours beside a number;
-a comma as decimal point on an English page; a space or a point that may or may not group thousands.
+*What is judged.* Medication lines, choices and hints: the signs ``|`` ``@`` ``&`` ``<`` ``>`` and the degree sign for hours beside a
+number; a comma as decimal point on an English page; a space or a point that may or may not group thousands.
 
-*Innocent.* The slash of a combination (``500/125 mg``) and of units, arrows (``->``), degrees of temperature, a bar far from every number
-(a review: it is still read as 1 or l in small type).
+*Innocent.* The slash of a combination (``500/125 mg``) and of units, arrows (``->``), degrees of temperature, a bar far from every
+number (a review: it is still read as 1 or l in small type).
 
 *Why.* ``|`` is read as 1, ``@`` as 2, ``&`` as 2, ``<`` as 4 or as its opposite, and ``1,5 mg`` becomes 15 mg.
 """
@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wardround.screen.saying import ill, well
+from wardround.screen.saying import doubtful, ill, well
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,15 +64,15 @@ def _faults(one: Written, *, english: bool, spaces: bool) -> Iterator[Outcome]:
     bars = [found.start() for found in _BAR.finditer(text)]
     signs = [found[0].strip() for found in _BESIDE.finditer(text)] + ["|" for at in bars if at in ends or at - 1 in ends]
     if signs:
-        yield ill(ID, one, signs, "beside a number is read as a digit or as its opposite", reason="sign")
+        yield ill(ID, one, signs, "beside a number is read as a digit or as its opposite", "sign")
     elif bars:
-        yield ill(ID, one, ["|"], "parts the line. Is it never read as 1 or l?", reason="bar", outcome="review")
+        yield doubtful(ID, one, ["|"], "parts the line. Is it never read as 1 or l?", "bar")
     commas = [amount.text for amount in one.amounts if any(_COMMA.match(number) for number in amount.numbers)]
     if commas and english:
-        yield ill(ID, one, commas, "has a comma for its decimal point", reason="decimal-comma")
+        yield ill(ID, one, commas, "has a comma for its decimal point", "decimal-comma")
     spaced = [amount.text for amount in one.amounts if any(_SPACED.match(number) for number in amount.numbers)]
     if spaced and not spaces:
-        yield ill(ID, one, spaced, "may be one number, or two. Which?", reason="grouped-by-space", outcome="review")
+        yield doubtful(ID, one, spaced, "may be one number, or two. Which?", "grouped-by-space")
     points = [amount.text for amount in one.amounts if any(_POINT.match(number) for number in amount.numbers)]
     if points:
-        yield ill(ID, one, points, "may be a fraction, or thousands. Which?", reason="point-or-thousands", outcome="review")
+        yield doubtful(ID, one, points, "may be a fraction, or thousands. Which?", "point-or-thousands")

@@ -1,7 +1,8 @@
 """A medicine's name and its dose do not touch: ``propranolol20 mg`` is read as 120 mg.
 
-*What is judged.* Every visible text and choice in which a known name, or the text of a medication column, is followed by a number with a
-unit: with no space, or (in separate boxes on one row) with less than two pixels between. Names that end in digits (B12, D3) have no unit after.
+*What is judged.* Every visible text and choice in which a known name, or the text of a medication column, is followed by a number with
+a unit: with no space, or (in separate boxes on one row) with less than two pixels between. Names that end in digits (B12, D3) have no
+unit after.
 
 *Why.* The last letter is read as a digit: the l of ``propranolol20`` as a 1.
 """
@@ -60,7 +61,7 @@ def _run_together(text: str) -> str:
     """A name that ends at a number with a unit, with both; empty: none."""
     for name in names_in(text):
         rest = text[name.end :]
-        if rest[:1].isdigit() and (found := quantities(rest)) and found[0].start == 0 and (found[0].unit.medical or found[0].unit.base == "%"):
+        if rest[:1].isdigit() and (found := quantities(rest)) and found[0].start == 0 and found[0].given:
             return name.text + found[0].text
     return ""
 

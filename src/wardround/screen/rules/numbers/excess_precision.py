@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wardround.screen.saying import ill, well
+from wardround.screen.saying import doubtful, well
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,8 +41,8 @@ def judge(reading: Reading) -> Iterable[Outcome]:
         many = [amount.text for amount in one.amounts if any(_MANY.match(number) for number in amount.numbers)]
         closing = [amount.text for amount in one.amounts if any(_CLOSING.match(number) for number in amount.numbers)]
         if many:
-            yield ill(ID, one, many, "has more than three decimals. Can it be measured so finely?", reason="many-decimals", outcome="review")
+            yield doubtful(ID, one, many, "has more than three decimals. Can it be measured so finely?", "many-decimals")
         elif closing:
-            yield ill(ID, one, closing, "ends in a zero. Does the last digit say anything?", reason="closing-zero", outcome="review")
+            yield doubtful(ID, one, closing, "ends in a zero. Does the last digit say anything?", "closing-zero")
         else:
             yield well(ID, one, "no more digits than needed")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wardround.screen.saying import ill, well
+from wardround.screen.saying import doubtful, ill, well
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,12 +46,12 @@ def judge(reading: Reading) -> Iterable[Outcome]:
         slashed = [amount for amount in one.amounts if amount.unit.kind in _COUNTED and "/" in amount.joiner and _fraction(amount)]
         small = [amount.text for amount in slashed if _reduced(one, amount)]
         if glyphs:
-            yield ill(ID, one, glyphs, "is a fraction in small figures", reason="character")
+            yield ill(ID, one, glyphs, "is a fraction in small figures", "character")
         elif small:
-            yield ill(ID, one, small, "is set in smaller digits", reason="small-digits")
+            yield ill(ID, one, small, "is set in smaller digits", "small-digits")
         elif slashed:
             says = "may be read as two numbers. Is half meant?"
-            yield ill(ID, one, [amount.text for amount in slashed], says, reason="slashed", outcome="review")
+            yield doubtful(ID, one, [amount.text for amount in slashed], says, "slashed")
         elif any(amount.unit.kind in _COUNTED for amount in one.amounts):
             yield well(ID, one, "no fraction in figures")
 

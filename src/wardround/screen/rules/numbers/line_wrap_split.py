@@ -1,7 +1,7 @@
 """A number and its unit stand on one line: ``10`` at the end of a line and ``mg`` on the next are not read together.
 
-*What is judged.* Amounts in medication lines at every width (wide, narrow, phone, 200 % zoom): a line break inside the number or between it and
-its unit, within one text, between styled parts of it, or between a card's boxes that wrap.
+*What is judged.* Amounts in medication lines at every width (wide, narrow, phone, 200 % zoom): a line break inside the number or
+between it and its unit, within one text, between styled parts of it, or between a card's boxes that wrap.
 
 *Why.* A number alone at a line's end is read with the wrong unit, or with that of the line below.
 """

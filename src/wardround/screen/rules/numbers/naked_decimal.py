@@ -44,6 +44,6 @@ def judge(reading: Reading) -> Iterable[Outcome]:
     for one in reading.written:
         bad = [amount.text for amount in one.amounts if any(_NAKED.match(number) for number in amount.numbers)]
         if bad:
-            yield ill(ID, one, bad, "has no zero before its point", reason=PLACES[one.where])
+            yield ill(ID, one, bad, "has no zero before its point", PLACES[one.where])
         else:
             yield well(ID, one, "a digit stands before every point")

@@ -1,7 +1,8 @@
 """A space stands between a number and its unit: the m of ``10mg`` is read as a zero or two.
 
 *What is judged.* Amounts in medication lines, choices, hints and values. A product's own name (name, strength, form: ``Ramipril 5mg
-capsules``) is a review, since the vendor wrote it; under a profile that closes product names (UK, dm+d) it is well. ``5%`` and ``5-mg`` are well.
+capsules``) is a review, since the vendor wrote it; under a profile that closes product names (UK, dm+d) it is well. ``5%`` and ``5-mg``
+are well.
 
 *Why.* ``10mg`` is read as 100 mg, ``2g`` as 29.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wardround.screen import standards
-from wardround.screen.saying import ill, well
+from wardround.screen.saying import doubtful, ill, well
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,12 +47,12 @@ def judge(reading: Reading) -> Iterable[Outcome]:
         own = [amount.text for amount in closed if amount not in products]
         if own and one.where == "field":
             says = "has no space before its unit. Who wrote it?"
-            yield ill(ID, one, own, says, reason="typed", outcome="review")
+            yield doubtful(ID, one, own, says, "typed")
         elif own:
-            yield ill(ID, one, own, "has no space before its unit", reason="run-together")
+            yield ill(ID, one, own, "has no space before its unit", "run-together")
         elif products and not reading.locale.product_names_closed:
             says = "has no space before its unit. Is the product's name shown as its vendor wrote it?"
-            yield ill(ID, one, [amount.text for amount in products], says, reason="product-name", outcome="review")
+            yield doubtful(ID, one, [amount.text for amount in products], says, "product-name")
         elif shown:
             yield well(ID, one, "every number has a space before its unit, or is part of a product's name")
 

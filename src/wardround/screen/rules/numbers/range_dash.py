@@ -1,7 +1,7 @@
 """The ends of a dose range are joined by a word: the dash of ``5-10 mg`` is read as a minus, or not at all.
 
-*What is judged.* Amounts in medication lines, choices and hints whose two numbers are joined by a hyphen or a dash. Dates, phone numbers and
-ranges of results are no amounts of a medicine.
+*What is judged.* Amounts in medication lines, choices and hints whose two numbers are joined by a hyphen or a dash. Dates, phone
+numbers and ranges of results are no amounts of a medicine.
 
 *Why a review.* Many authorities allow the dash; ``5 to 10 mg`` cannot be misread.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wardround.screen.saying import ill, well
+from wardround.screen.saying import doubtful, well
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +36,6 @@ def judge(reading: Reading) -> Iterable[Outcome]:
         ranges = [amount for amount in one.amounts if amount.low and "/" not in amount.joiner]
         dashed = [amount.text for amount in ranges if "to" not in amount.joiner.casefold()]
         if dashed:
-            yield ill(ID, one, dashed, "joins two doses by a dash. Can it be misread here?", reason="dash", outcome="review")
+            yield doubtful(ID, one, dashed, "joins two doses by a dash. Can it be misread here?", "dash")
         elif ranges:
             yield well(ID, one, "a word joins the ends of its range")

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wardround.screen.saying import ill, well
+from wardround.screen.saying import doubtful, ill, well
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,10 +46,10 @@ def judge(reading: Reading) -> Iterable[Outcome]:
         known = [amount for amount in one.amounts if amount.unit.kind != "unknown"]
         bad = [(amount, value) for amount in known if (value := _value(amount)) >= reading.locale.thousands_from]
         if any(value >= _LARGE for _, value in bad):
-            yield ill(ID, one, [amount.text for amount, value in bad if value >= _LARGE], "has no separators", reason="large")
+            yield ill(ID, one, [amount.text for amount, value in bad if value >= _LARGE], "has no separators", "large")
         elif bad:
             says = "has no separator. Is it always read as it is meant?"
-            yield ill(ID, one, [amount.text for amount, _ in bad], says, reason="four-digits", outcome="review")
+            yield doubtful(ID, one, [amount.text for amount, _ in bad], says, "four-digits")
         elif any(_GROUPED.match(number) for amount in known for number in amount.numbers):
             yield well(ID, one, "its digits are grouped")
 

@@ -1,8 +1,8 @@
 """A dose is never written with a zero after its decimal point: ``1.0 mg`` is read as 10 mg.
 
 *What is judged.* Numbers with a unit in medication lines (both numbers of a range), the values of dose fields, what is written beside
-them, and the choices of lists that offer amounts; also a number alone under a header that says the unit. Laboratory results, drug levels,
-sizes and versions keep their zeros: they show precision there.
+them, and the choices of lists that offer amounts; also a number alone under a header that says the unit. Laboratory results, drug
+levels, sizes and versions keep their zeros: they show precision there.
 
 *Not judged here.* ``2.50 mg``: excess-precision.
 
@@ -48,6 +48,6 @@ def judge(reading: Reading) -> Iterable[Outcome]:
     for one in reading.written:
         bad = [amount.text for amount in one.amounts if any(_ZERO.match(number) for number in amount.numbers)]
         if bad:
-            yield ill(ID, one, bad, "has a trailing zero", reason=PLACES[one.where])
+            yield ill(ID, one, bad, "has a trailing zero", PLACES[one.where])
         else:
             yield well(ID, one, "no trailing zero")

@@ -1,8 +1,9 @@
 """A medication line is shown whole: no ellipsis hides the end of a medicine's name, its dose or its unit.
 
-*What is judged.* At every width: the texts of medication lines and known medicines' names that an ellipsis, a line clamp or hidden overflow cuts
-off; texts in a column of medicines that a script has cut (``Amoxicillin clav\u2026``); lists and fields too narrow for the medicine or dose in them.
-A cut that begins after name, dose and unit is a review. The full text in a tooltip is not enough: nobody hovers over every line.
+*What is judged.* At every width: the texts of medication lines and known medicines' names that an ellipsis, a line clamp or hidden
+overflow cuts off; texts in a column of medicines that a script has cut (``Amoxicillin clav\u2026``); lists and fields too narrow for
+the medicine or dose in them. A cut that begins after name, dose and unit is a review. The full text in a tooltip is not enough: nobody
+hovers over every line.
 
 *Why.* ``Morphine 10 m\u2026``: mg or mL, plain or modified-release? Names and strengths that differ at their end look alike.
 """
