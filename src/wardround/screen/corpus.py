@@ -116,7 +116,8 @@ def _shown(page: Page, folder: Path) -> Iterator[list[str]]:
             writes.append(f"{route.request.method} {route.request.url}")
         file = folder / unquote(urlsplit(route.request.url).path).lstrip("/")
         if file.is_file() and folder in file.resolve().parents:
-            route.fulfill(path=file)
+            # Without a charset a page would be read as the last century's: the half of half a tablet becomes two letters.
+            route.fulfill(path=file, content_type="text/html; charset=utf-8" if file.suffix == ".html" else None)
         else:
             route.fulfill(status=404, body="")
 
