@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wardround.screen.facts import actions, confirmations, doses, labels, medication, pairs, patients, scopes, units, written
+from wardround.screen.facts import actions, confirmations, doses, labels, medication, pairs, patients, scopes, units
 from wardround.screen.glossary import Glossary
 from wardround.screen.locale import US, Locale
 
@@ -103,6 +103,11 @@ class Reading:
         return [control for control in self.screen.controls if control.kind not in {"button", "link", "other"}]
 
     @cached_property
+    def headings(self) -> list[Element]:
+        """The headings, in document order."""
+        return [element for element in self.screen.elements if element.role == "heading"]
+
+    @cached_property
     def _headers(self) -> dict[int, list[int]]:
         return {cell.el: cell.headers for table in self.screen.tables for row in table.rows for cell in row}
 
@@ -162,11 +167,6 @@ class Reading:
     def lines(self) -> Sequence[medication.Line]:
         """The medication lines: a medicine's name with its amounts, wherever one is shown."""
         return medication.of(self)
-
-    @cached_property
-    def written(self) -> Sequence[written.Written]:
-        """Where amounts of medicines are written: lines, choices, dose fields and what is said beside them."""
-        return written.of(self)
 
     def lines_in(self, el: int) -> list[medication.Line]:
         """The medication lines in an element."""
