@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Class = Literal["commit", "save_draft", "destructive", "abandon", "navigate", "edit", "suspend", "other"]
 
-_LANDMARKS = frozenset({"navigation", "menubar", "tablist", "contentinfo", "search"})
+_LANDMARKS = frozenset({"navigation", "menubar", "tablist", "search"})
 _AROUND = ("banner", "region", "dialog", "alertdialog", "complementary", "group", "section", "aside", "contentinfo", "body")
 _PLACES = re.compile(
     r"\b(?:breadcrumbs?|pagination|paginator|pager|navbar|nav-tabs|nav-item|sidenav|sidebar-menu|tab-list|toc)\b", re.IGNORECASE
@@ -162,7 +162,7 @@ class _Places:
         for parent in self._reading.parents(control.el):
             if parent.role in {"dialog", "alertdialog", "menu"}:
                 break
-            if parent.role in _LANDMARKS or _PLACES.search(parent.cls):
+            if parent.role in _LANDMARKS or (parent.role == "contentinfo" and control.kind == "link") or _PLACES.search(parent.cls):
                 return kind != "destructive" or parent.role != "menubar"
         return kind in {"commit", "destructive", "save_draft"} and self._cookies(control.el)
 

@@ -17,7 +17,8 @@ SAME_COLOUR = 10.0
 SIZE = 0.2
 """Sizes that differ by less than this share are the same."""
 LETTERS = 3
-"""Words of two buttons that differ by at most so many letters are alike."""
+SHARE = 0.4
+"""Words of two buttons that differ by at most so many letters, and by at most this share of them, are alike."""
 
 
 def score(a: Action, b: Action) -> float:
@@ -49,8 +50,8 @@ def alike_words(a: str, b: str) -> bool:
     one, other = a.casefold().split(), b.casefold().split()
     if not one or not other:
         return False
-    short = min(len(a), len(b)) <= LETTERS
-    return one[0] == other[0] or (not short and distance(a.casefold(), b.casefold(), LETTERS) <= LETTERS)
+    most = min(LETTERS, int(max(len(a), len(b)) * SHARE))
+    return one[0] == other[0] or distance(a.casefold(), b.casefold(), most) <= most
 
 
 def distance(a: str, b: str, most: int) -> int:

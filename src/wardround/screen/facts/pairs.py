@@ -21,6 +21,10 @@ REACH = 160.0
 """Pixels: what is farther apart is no pair."""
 
 
+BELOW = 48.0
+"""The same for two that do not stand on one row: lines of a page are not one group."""
+
+
 @dataclass(frozen=True)
 class Pair:
     """Two actions in reach of each other, in document order; nothing else to press stands between them."""
@@ -74,7 +78,7 @@ class _Finder:
             for b in self._near(a):
                 if b.el > a.el and self._together(a, b):
                     between = gap(a.box, b.box)
-                    if between <= REACH and not self._other_between(a, b):
+                    if between <= (REACH if same_row(a.box, b.box) else BELOW) and not self._other_between(a, b):
                         menu = any(self._reading.closest(one.el, "menu", "listbox") is not None for one in (a, b))
                         yield Pair(a, b, between, any(_between(a.box, b.box, line) for line in self._lines), menu)
 
@@ -83,7 +87,7 @@ class _Finder:
         return list(found.values())
 
     def _together(self, a: Action, b: Action) -> bool:
-        if a.control.kind == b.control.kind == "link" and a.control.attributes.get("href", a.el) == b.control.attributes.get("href", b.el):
+        if a.words == b.words and a.control.attributes.get("href", a.el) == b.control.attributes.get("href", b.el):
             return False
         nested = self._reading.inside(b.el, a.el)
         return not nested and self._layers[a.el] == self._layers[b.el] and self._rows[a.el] == self._rows[b.el]
@@ -95,7 +99,7 @@ class _Finder:
     def _row(self, action: Action) -> int:
         """The row that it stands in; -1: none. A list item with nothing in it but the action is no row: so menus are built."""
         found: Element | None = self._reading.closest(action.el, "row", "tr", "listitem", "li", "article")
-        if found is None or (found.role in {"listitem", "li"} and len(self._reading.text_in(found.n)) <= len(action.words) + 2):
+        if found is None or (found.tag == "li" and len(self._reading.text_in(found.n)) <= len(action.words) + 2):
             return -1
         return found.n
 
