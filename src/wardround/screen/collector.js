@@ -226,7 +226,7 @@
     const acts = !contents && style.visibility !== 'hidden' && isControl(element, role) && (rect.width > 0 || rect.height > 0 || /^(INPUT|SELECT|TEXTAREA)$/.test(tag));
     const inline = style.display === 'inline' || contents || ((/^inline/.test(style.display)) && !acts);
     const picture = /^(IMG|SVG|CANVAS|VIDEO|PICTURE)$/.test(tag) || role === 'img' || (tag === 'I' && !squeeze(element.textContent) && /icon|fa-|glyph|material|bi-/.test(element.className));
-    const structure = STRUCTURE.test(tag) || (role && role !== 'presentation' && role !== 'none') || picture || element.hasAttribute('aria-live') || element.hasAttribute('data-testid') || (!inline && /fixed|sticky/.test(style.position));
+    const structure = STRUCTURE.test(tag) || (role && role !== 'presentation' && role !== 'none') || picture || element.hasAttribute('aria-live') || element.id || element.hasAttribute('data-testid') || (!inline && /fixed|sticky/.test(style.position));
     const ownsText = [...element.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
     const apart = !inline || acts || tag === 'LABEL';
     if (apart) close();

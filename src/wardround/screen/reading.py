@@ -103,6 +103,11 @@ class Reading:
         return [control for control in self.screen.controls if control.kind not in {"button", "link", "other"}]
 
     @cached_property
+    def headings(self) -> list[Element]:
+        """The headings, in document order."""
+        return [element for element in self.screen.elements if element.role == "heading"]
+
+    @cached_property
     def _headers(self) -> dict[int, list[int]]:
         return {cell.el: cell.headers for table in self.screen.tables for row in table.rows for cell in row}
 

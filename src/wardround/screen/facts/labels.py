@@ -116,11 +116,14 @@ def _of_other(reading: Reading, block: Block, control: Control) -> bool:
 def _unassociated(reading: Reading, control: Control, near: Nearby) -> tuple[list[Block], How]:
     """The header of its column, unless a text in its own cell labels it; else the nearest text."""
     block = near.find(control)
+    cell = reading.closest(control.el, "cell", "gridcell", "td")
+    if cell is None or (block and reading.inside(block.el, cell.n)):
+        return ([block], "near") if block else ([], "none")
     for el in reading.cell_headers(control.el):
-        cell = reading.closest(control.el, "cell", "gridcell", "td")
-        blocks = reading.blocks_in(el)
-        if blocks and not (block and cell and reading.inside(block.el, cell.n)):
-            return blocks, "header"
+        if blocks := reading.blocks_in(el):
+            first = next(one for one in reading.controls_in(cell.n) if one.kind not in {"button", "link"})
+            # Of several fields in a cell the header is the first one's; the others share it.
+            return (blocks, "header") if first.el == control.el else ([], "none")
     return ([block], "near") if block else ([], "none")
 
 

@@ -1,0 +1,87 @@
+"""A field called nothing but ``Dose`` says what it counts: what is given each time, or in a day.
+
+*What is judged.* Dose fields whose label is one of the words that mean several things alone (``Dose``, ``Amount``, ``Dosage``), where
+the same form also asks how often, or has another dose, a total, a limit or a rate. The words around the field count: its hint, its
+group, its unit (``mg/day``). Beside a field that does name its basis a bare one fails; a lone ``Dose`` with ``Frequency`` is the common
+convention, and a human is asked once for each form. A glossary entry with a ``basis`` answers it.
+
+*Why.* A daily total entered as the dose of one administration is given several times over.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wardround.screen.facts.companions import frequency
+from wardround.screen.facts.doses import by_form
+from wardround.screen.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wardround.screen.facts.doses import DoseField
+    from wardround.screen.reading import Reading
+
+ID = "dose-basis-missing"
+TITLE = "A dose field says whether it counts one administration or a whole day."
+HAZARD = "A prescriber enters the daily total where one dose is meant, and the patient is given several times as much."
+SATISFIED = "Name the basis in the label or the unit: Dose per administration (mg), Daily dose (mg/day)."
+SEVERITY = "serious"
+CLAUSES = (
+    "HL7 FHIR Dosage: dose[x], maxDosePerPeriod, maxDosePerAdministration",
+    "NHS CUI MEDi-007, MSP-2070",
+    "Leapfrog CPOE: single and cumulative dose limits",
+    "IEC 62366-1:2015 5.2-5.3*",
+)
+REASONS = {
+    "bare-beside-named": "The label names no basis, and another dose field of the same form does.",
+    "bare-with-frequency": "The label names no basis, and the form also asks how often.",
+    "bare-with-other-dose": "The label names no basis, and the form has a total, a limit, a rate or another dose.",
+    "named": "The label, its hint, its group or its unit names the basis.",
+}
+_NAMING = frozenset({"per_administration", "per_day", "total_course", "rate"})
+
+
+def judge(reading: Reading) -> Iterable[Outcome]:
+    """Judge every dose field that stands in company."""
+    for fields in by_form(reading):
+        asked = False
+        for field in fields:
+            if field.concept != "dose" or not field.editable:
+                continue
+            if field.bases & _NAMING:
+                yield _say(field, "pass", "named", f"\u201c{field.label.own}\u201d names what it counts")
+            elif field.bare and (found := _company(reading, field, fields)):
+                outcome, reason, says = found
+                if outcome == "fail" or not asked:
+                    yield _say(field, outcome, reason, says)
+                asked = True
+
+
+def _company(reading: Reading, field: DoseField, fields: list[DoseField]) -> tuple[str, str, str] | None:
+    label = field.label.own or field.label.shared
+    others = [one for one in fields if one.el != field.el and one.concept in {"dose", "total", "limit", "rate"}]
+    named = next((one for one in others if one.concept == "dose" and one.bases & _NAMING and one.label.key != field.label.key), None)
+    if named:
+        return (
+            "fail",
+            "bare-beside-named",
+            f"\u201c{label}\u201d stands beside \u201c{named.label.own}\u201d and does not say what it counts",
+        )
+    often = frequency(reading, field.el)
+    if often:
+        beside = reading.labels[often.el].own
+        return "review", "bare-with-frequency", f"Is \u201c{label}\u201d, beside \u201c{beside}\u201d, one administration or the whole day?"
+    other = next((one for one in others if one.label.key != field.label.key), None)
+    if other is None:
+        return None
+    return (
+        "review",
+        "bare-with-other-dose",
+        f"Is \u201c{label}\u201d, beside \u201c{other.label.own}\u201d, one administration or the whole day?",
+    )
+
+
+def _say(field: DoseField, outcome: str, reason: str, says: str) -> Outcome:
+    label = field.label.own or field.label.shared
+    return Outcome(rule=ID, outcome=outcome, reason=reason, says=says, el=field.el, evidence=(label,), token=field.label.key)  # type: ignore[arg-type]  # one of the verdicts above
