@@ -86,3 +86,26 @@ def test_what_the_profile_lacks_is_not_checked() -> None:
 
 def test_cut_short_before_the_tab_could_say_why() -> None:
     assert told(Story().signs_in().at(842).warns().at(902).locks(reason=None)).verdict == "could-not-tell"
+
+
+def test_a_tab_that_shows_nothing_after_its_end_warned_before_it_did_so() -> None:
+    """A page that empties itself and goes to a sign-in page that does not come (the network is away)."""
+    story = Story().signs_in().at(842).warns().at(902).shows(signed_in=False, user=None, patient=None, patients=[], warned=False)
+    assert causes(story.at(1100).locks()) == []
+    short = Story().signs_in().at(892).warns().at(902).shows(signed_in=False, user=None, patient=None, patients=[], warned=False)
+    assert causes(short.at(1100).locks()) == ["warning-too-short"]
+
+
+def test_a_reason_on_a_page_that_a_fault_has_lost_cannot_be_told() -> None:
+    def ends(*, lost: bool) -> Story:
+        story = Story().signs_in().at(842).warns().at(902)
+        fault = {"faults": ["offline"], "outcome": "request-lost", "status": None} if lost else {}
+        story.exchange("page", how="navigation", **fault)
+        story.shows(signed_in=False, user=None, patient=None, patients=[], warned=False)
+        return story.at(1100).locks(reason=None).wait(9).shows(error="x")
+
+    assert causes(ends(lost=False)) == ["no-reason-after-end"]
+    undecided = told(ends(lost=True))
+    assert undecided.verdict == "could-not-tell"
+    assert undecided.reason
+    assert undecided.reason.startswith("reason-page-lost")

@@ -121,6 +121,22 @@ def test_a_cut_stream_must_be_opened_again(faults: list[str]) -> None:
     assert judge(cut_stream(reopened=True, faults=faults).history()).verdict == "holds"
 
 
+def test_a_cut_stream_that_was_opened_again_before_the_fault_was_over_lives_on() -> None:
+    """And its head came long before that, and it was closed long after."""
+    story = Story().signs_in("A").reads("A")
+    number = story.at(60).fault_starts("reconnect_storm")
+    story.exchange("stream", "A", outcome="response-lost", faults=["reconnect_storm"]).fault_hits(number, "reconnect_storm").wait(5)
+    story.exchange("stream", "A", outcome="aborted", takes=0.1)
+    reopened = story.last_n
+    story.at(100).fault_ends(number, "reconnect_storm").at(130).reads("A").at(300)
+    assert judge(story.streams("close", reopened).at(400).ended().history()).verdict == "holds"
+
+
+def test_leaving_the_page_later_than_it_had_to_recover_excuses_no_cut_stream() -> None:
+    story = cut_stream(reopened=False, faults=["offline"])
+    assert cause(story.at(399).shows("A", page=7).history()) == ["stream-not-reopened"]
+
+
 def test_a_tab_in_which_nothing_was_tried_cannot_be_told() -> None:
     judgement = judge(outage(tabs="AB").at(200).reads("A").at(400).ended().history())
     assert judgement.verdict == "could-not-tell"

@@ -47,6 +47,11 @@ def test_refused_though_it_is_in_the_record_is_broken() -> None:
     assert causes(read(writes("refused", **LOST), row=True)) == ["said-not-saved-but-it-is"]
 
 
+def test_refused_before_the_answer_came_is_broken_when_it_is_in_the_record() -> None:
+    story = writes("refused", takes=12.0)
+    assert causes(read(story.at(100), row=True)) == ["said-not-saved-but-it-is"]
+
+
 def test_refused_first_and_written_by_a_second_act_holds() -> None:
     story = writes(story=writes("refused", **LOST))
     assert judge(read(story, row=True).history()).verdict == "holds"

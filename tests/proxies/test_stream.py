@@ -59,6 +59,15 @@ def test_an_event_stream_is_dropped_after_so_many(
     assert said == [("open", None), *[("message", "portal")] * after, ("close", None)]
 
 
+def test_a_stream_that_is_opened_again_at_once_is_no_repetition_of_the_transport(wire: Wire, tab_a: httpx.Client, events: Recorder) -> None:
+    """What has been answered, if only in part, no transport sends again: it is the page that comes back."""
+    tab_a.get("/a")
+    with wire.fault(StreamDropped(after_messages=0), "stream"):
+        alerts(tab_a)
+        alerts(tab_a)
+    assert [exchange.resend_of for exchange in events.exchanges(3)] == [None, None, None]
+
+
 def test_an_open_stream_is_dropped_when_the_fault_is_put_up(wire: Wire, tab_a: httpx.Client, tab_b: httpx.Client, events: Recorder) -> None:
     """Of the tab that is aimed at only."""
     heard: list[int] = []

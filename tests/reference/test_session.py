@@ -132,3 +132,9 @@ def test_reset_brings_everything_back(portal: Start) -> None:
     assert not browser.alive()
     assert browser.sign_in().status_code == 200
     assert browser.rows("audit")[0]["at"].startswith("2027-01-0")
+
+
+def test_the_date_of_an_answer_is_by_the_portals_clock(portal: Start) -> None:
+    """Not by this machine's: the portal's own time is what a page may compare it with."""
+    browser = portal("tokens")
+    assert browser.sign_in().headers["date"] == "Fri, 15 Jan 2027 08:00:00 GMT"

@@ -14,6 +14,9 @@ whether they did something wrong, or whether somebody else signed them out.
 **Exempt.** A tab that slept (lid closed, frozen) or was opened too late to warn; ends by sign-out or by another user. For
 ends through a fault or a refusal only the reason is demanded.
 
+**Could not tell.** The history ends with the session. A fault kept the page to which the tab went at the end from loading: it may
+have given the reason.
+
 **Not checked.** The profile has no sign for the warning (or for the reason).
 
 **Limits.** ``warning_min_s`` (default 20 s, from WCAG); one second is allowed for the moment at which a screen is seen.
@@ -28,6 +31,7 @@ from wardround.invariants.disturbance import disturbed
 from wardround.invariants.judgement import Finding, Judgement
 from wardround.invariants.ownership import TAKES_COOKIES
 from wardround.invariants.sessions import LIMITS, Session, TabEnd, sessions
+from wardround.invariants.traffic import gave_no_answer
 
 if TYPE_CHECKING:
     from wardround.history.events import Act, Screen
@@ -47,7 +51,8 @@ def judge(history: History) -> Judgement:
     """Judge every end that the clinician did not ask for, and every attempt to extend."""
     findings: list[Finding] = []
     lacks: set[str] = set()
-    arose = undecided = False
+    arose = False
+    undecided: str | None = None
     for session in sessions(history):
         for end in session.tab_ends:
             if end.how in {"sign-out", "replaced"}:
@@ -55,7 +60,7 @@ def judge(history: History) -> Judgement:
             arose = True
             if end.how in LIMITS:
                 _warning(history, session, end, findings, lacks)
-            undecided = _reason(history, end, findings, lacks) or undecided
+            undecided = undecided or _reason(history, end, findings, lacks)
         attempts = _extensions(history, session)
         arose = arose or bool(attempts)
         findings += [finding for act in attempts if (finding := _extension(history, session, act)) is not None]
@@ -64,7 +69,7 @@ def judge(history: History) -> Judgement:
     if not arose:
         return Judgement.not_checked("needs a session that ends by itself, or a warning that is answered")
     if undecided:
-        return Judgement.could_not_tell("history-ends-too-soon: nothing was seen of the tab after its end")
+        return Judgement.could_not_tell(undecided)
     return Judgement.not_checked(f"needs {' and '.join(sorted(lacks))} in the profile") if lacks else Judgement.holds()
 
 
@@ -81,13 +86,19 @@ def _warning(history: History, session: Session, end: TabEnd, findings: list[Fin
     shown = [screen for screen in _tab_screens(history, end) if screen.at <= end.at and screen.seq != end.screen.seq]
     if _could_not_warn(history, session, end, shown[0].at if shown else end.at):
         return
-    since = _warned_since(shown, end.at - session.limits.reach_s)
+    left = _left(shown, end)
+    since = _warned_since([screen for screen in shown if screen.at < left], left - session.limits.reach_s)
     if since is None:
         summary = f"Tab {end.tab} ended by the {end.how} limit without a warning"
         findings.append(Finding(summary, f"no-warning-before-{end.how}-end", (end.before.seq, end.screen.seq), end.tab))
-    elif end.at - since.at + SEEN_S < need:
-        summary = f"Tab {end.tab} warned only {end.at - since.at:.0f} s before the {end.how} end (at least {need:.0f} s are needed)"
+    elif left - since.at + SEEN_S < need:
+        summary = f"Tab {end.tab} warned only {left - since.at:.0f} s before the {end.how} end (at least {need:.0f} s are needed)"
         findings.append(Finding(summary, "warning-too-short", (since.seq, end.screen.seq), end.tab))
+
+
+def _left(shown: list[Screen], end: TabEnd) -> float:
+    """When the tab stopped showing the session: it may show nothing for long before it shows that the session is over."""
+    return next((screen.at for screen in shown if screen.seq > end.before.seq), end.at)
 
 
 def _warned_since(shown: list[Screen], latest: float) -> Screen | None:
@@ -124,19 +135,34 @@ def _knows_of_none(history: History, end: TabEnd) -> bool:
     return taken and end.screen.page != end.before.page
 
 
-def _reason(history: History, end: TabEnd, findings: list[Finding], lacks: set[str]) -> bool:
-    """Judge the reason given; True when the history ends too soon to tell."""
+def _reason(history: History, end: TabEnd, findings: list[Finding], lacks: set[str]) -> str | None:
+    """Judge the reason given; says why when it cannot be told."""
     if not history.can("sign:reason"):
         lacks.add("sign:reason")
-        return False
+        return None
     if _told_why(history, end) or _knows_of_none(history, end):
-        return False
+        return None
     if history.end_at - end.at < SEEN_S:
-        return True
+        return "history-ends-too-soon: nothing was seen of the tab after its end"
+    if _page_was_lost(history, end):
+        return "reason-page-lost: a fault kept the page to which the tab went at the end from loading; it may have given the reason"
     findings.append(
         Finding(f"Tab {end.tab} does not say why the session ended ({end.how})", "no-reason-after-end", (end.screen.seq,), end.tab)
     )
-    return False
+    return None
+
+
+def _page_was_lost(history: History, end: TabEnd) -> bool:
+    """The tab left for another document, which a fault kept away, and the clinician then opened one by hand."""
+    return any(
+        exchange.tab == end.tab
+        and exchange.clinician == end.screen.clinician
+        and exchange.how == "navigation"
+        and bool(exchange.faults)
+        and gave_no_answer(exchange)
+        and end.before.at <= exchange.at <= end.at
+        for exchange in history.exchanges
+    )
 
 
 def _told_why(history: History, end: TabEnd) -> bool:

@@ -34,6 +34,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wardround.history.events import Stream
 from wardround.invariants.fault_times import Outage, outages
 from wardround.invariants.judgement import Finding, Judgement
 from wardround.invariants.tab_at_work import Tab, heartbeat_gap, succeeded, turned_away
@@ -144,10 +145,12 @@ def _cut_stream(after: After, sent: list[Exchange]) -> Finding | None:
     broken = [exchange for exchange in before if exchange.outcome in CUT]
     cut = [exchange for exchange in broken if name in exchange.faults or after.outage.began <= over_at(exchange) <= after.cleared]
     opened = any(exchange.role == "stream" and not exchange.faults and exchange.at <= after.deadline for exchange in sent)
-    still = any(exchange.outcome == "open" or over_at(exchange) > after.cleared for exchange in before)
+    closed = {stream.n: stream.at for stream in tab.history.of(Stream) if stream.phase == "close"}
+    kept = [exchange for exchange in before if exchange not in cut]
+    still = any(exchange.outcome == "open" or closed.get(exchange.n, over_at(exchange)) > after.cleared for exchange in kept)
     polls = {exchange.path for exchange in sent if exchange.role in {"read", "heartbeat"} and exchange.act is None}
     fallback = polls - {exchange.path for exchange in tab.exchanges if exchange.at < after.outage.began}
-    pages = {screen.page for screen in tab.screens if after.outage.began <= screen.at <= after.until}
+    pages = {screen.page for screen in tab.screens if after.outage.began <= screen.at <= after.deadline}
     began_on = tab.history.screen_at(tab.clinician, tab.name, after.outage.began)
     moved = bool(pages - ({began_on.page} if began_on else set()))
     if not cut or opened or still or fallback or moved:

@@ -11,8 +11,8 @@ either way, cut, replaced, given up) or answered with a 5xx, and was not answere
 how the act ended on the screen; any error text that the tab showed meanwhile; the record.
 
 - ended ``unknown``: holds.
-- ended ``refused`` ("not saved"): holds when no row exists, or when the portal never saw the request; broken when it
-  does exist.
+- ended ``refused`` ("not saved"), also when the answer came later than that word: holds when no row exists, or when the
+  portal never saw the request; broken when it does exist.
 - ended ``acknowledged`` with no answer at all to any request of the tab in between: broken, unless the record lacks
   the row (that is ``acknowledged-is-recorded``, with the same evidence).
 - ended ``silent`` or ``failed``, and the tab showed no word about the write, nor any error that could be read: broken. (An
@@ -66,7 +66,14 @@ def judge(history: History) -> Judgement:
 
 
 def _unanswered(write: Write) -> list[Exchange]:
-    """The requests of the write that gave no answer and were not answered in a later try of the same kind."""
+    """The requests of the write that gave no answer and were not answered in a later try of the same kind.
+
+    To a screen that says "not saved", an answer that is still to come is none.
+    """
+    hasty = write.ended.outcome == "refused"
+
+    def open_then(exchange: Exchange) -> bool:
+        return gave_no_answer(exchange) or (hasty and over_at(exchange) > write.ended.at)
 
     def tried_again(lost: Exchange) -> bool:
         return any(
@@ -77,7 +84,7 @@ def _unanswered(write: Write) -> list[Exchange]:
             for later in write.exchanges
         )
 
-    return [exchange for exchange in write.exchanges if gave_no_answer(exchange) and not tried_again(exchange)]
+    return [exchange for exchange in write.exchanges if open_then(exchange) and not tried_again(exchange)]
 
 
 def _judge_one(history: History, write: Write, lost: list[Exchange]) -> Finding | str | None:

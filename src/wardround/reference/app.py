@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from email.utils import formatdate
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -49,6 +50,7 @@ class _Front:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                headers.setdefault("date", formatdate(self._ward.clock.now(), usegmt=True))
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)

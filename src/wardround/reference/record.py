@@ -9,6 +9,7 @@ from wardround.reference.clock import Clock, iso
 
 if TYPE_CHECKING:
     from wardround.reference.audit import Audit
+    from wardround.reference.policy import Policy
     from wardround.reference.store import Store
 
 What = Literal["order", "note", "administration", "acknowledgement"]
@@ -21,26 +22,27 @@ class KeyRefused(Exception):  # noqa: N818 (an answer, not an error)
 class Record:
     """Orders, notes, administrations, acknowledgements."""
 
-    def __init__(self, store: Store, clock: Clock, audit: Audit) -> None:
-        """Write into ``store``."""
+    def __init__(self, store: Store, clock: Clock, audit: Audit, policy: Policy) -> None:
+        """Write into ``store``; ``policy`` says what is a write that came before."""
         self._store = store
         self._clock = clock
         self._audit = audit
+        self._policy = policy
 
     def write(self, what: What, patient: str, user: str, key: str, text: str, fields: dict[str, Any]) -> dict[str, Any]:  # noqa: PLR0913, PLR0917 (the columns of one row)
         """Save one act; the same key again gives the row that stands already."""
         known = self._store.one("select * from idempotency where key = ?", (key,))
-        if known is not None:
+        now = self._clock.now()
+        if known is not None and self._policy.same_write(now - known["at"]):
             if known["user"] != user or known["record"] is None:
                 raise KeyRefused
             return self.row(known["record"])
-        now = self._clock.now()
         status = {"order": "signed", "note": "signed", "administration": "given", "acknowledgement": "acknowledged"}[what]
         number = self._store.run(
             "insert into record (what, patient, user, text, fields, at, status) values (?,?,?,?,?,?,?)",
             (what, patient, user, text, json.dumps(fields), now, status),
         )
-        self._store.run("insert into idempotency values (?,?,?,?)", (key, user, number, now))
+        self._store.run("insert or replace into idempotency values (?,?,?,?)", (key, user, number, now))
         self._audit.append(what, user, patient=patient)
         return self.row(number)
 

@@ -141,6 +141,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             timeout_graceful_shutdown=1,
             timeout_keep_alive=60,
             server_header=False,
+            # the portal's own, by its own clock
+            date_header=False,
             ssl_certfile=certificate.certificate if certificate else None,
             ssl_keyfile=certificate.key if certificate else None,
         )

@@ -32,7 +32,7 @@ class Ward:
         self.sessions = Sessions(self.store, self.clock, self.audit, policy)
         self.tokens = Tokens(self.store, self.clock, self.sessions, policy)
         self.sign_in = SignIn(self.store, self.clock, self.audit, policy)
-        self.record = Record(self.store, self.clock, self.audit)
+        self.record = Record(self.store, self.clock, self.audit, policy)
         self.drafts = Drafts(self.store, self.clock)
         self.alerts = Alerts(self.store, self.clock)
         self.alerts.tick()

@@ -176,16 +176,48 @@
       const start = text.length;
       text += words;
       gap = /[\s\u00a0]$/.test(piece.shown) || piece.gap;
-      runs.push({ start, end: text.length, el: piece.el, boxes: piece.boxes, style: piece.style, raw: squeeze(piece.raw) === words ? '' : squeeze(piece.raw) });
+      runs.push({ start, end: text.length, el: piece.el, boxes: piece.boxes, style: piece.style, raw: squeeze(piece.raw) === words ? '' : squeeze(piece.raw), breaks: (piece.breaks ?? []).map((at) => start + at) });
+      piece.start = start;
     }
     if (!text) return;
     const all = runs.flatMap((run) => run.boxes);
     const x = Math.min(...all.map((b) => b[0])), y = Math.min(...all.map((b) => b[1]));
     const box = [x, y, round(Math.max(...all.map((b) => b[0] + b[2])) - x), round(Math.max(...all.map((b) => b[1] + b[3])) - y)];
     const owner = done.owner;
-    blocks.push({ el: done.n, text, box, runs, unseen: done.pieces.every((piece) => piece.hidden || !squeeze(piece.shown)), clipped: isClipped(owner, done.pieces), control: done.control });
+    blocks.push({ el: done.n, text, box, runs, unseen: done.pieces.every((piece) => piece.hidden || !squeeze(piece.shown)), ...cutBy(clipperOf(owner, done.pieces), done.pieces), control: done.control });
   };
-  const isClipped = (owner, pieces) => {
+  // Places of a text node's data in its squeezed text, and the boxes of single words.
+  const placed = (data, offset) => squeeze(`${data.slice(0, offset)}x`).length - 1;
+  const rectOf = (node, from, to) => { range.setStart(node, from); range.setEnd(node, to); return [...range.getClientRects()].filter((rect) => rect.width > 0); };
+  const breaksOf = (node) => {
+    const found = [];
+    let line = null;
+    for (const word of node.data.matchAll(/\S+/g)) {
+      const end = word.index + word[0].length, rects = rectOf(node, word.index, end);
+      if (!rects.length) continue;
+      if (line !== null && rects[0].top > line + rects[0].height / 2) found.push(placed(node.data, word.index));
+      line = rects.at(-1).top;
+      if (line <= rects[0].top + rects[0].height / 2) continue;
+      for (let at = word.index + 1, top = rects[0].top; at < end; at++) { const [rect] = rectOf(node, at, at + 1); if (rect && rect.top > top + rect.height / 2) { found.push(placed(node.data, at)); top = rect.top; } }
+    }
+    return found;
+  };
+  // From which character on a text is hidden by the box that clips it.
+  const cutBy = (clipper, pieces) => {
+    if (!clipper) return {};
+    const style = css(clipper), box = clipper.getBoundingClientRect(), room = style.textOverflow === 'ellipsis' ? parseFloat(style.fontSize) * 0.6 : 0;
+    const right = box.left + clipper.clientLeft + clipper.clientWidth - room, bottom = box.top + clipper.clientTop + clipper.clientHeight + 2;
+    const out = (rect) => rect.right > right + 0.5 && !/visible|auto|scroll/.test(style.overflowX) || rect.bottom > bottom + rect.height / 3 && !/visible|auto|scroll/.test(style.overflowY);
+    for (const piece of pieces) {
+      if (piece.start === undefined) continue;
+      for (const word of piece.node.data.slice(0, 600).matchAll(/\S+/g)) {
+        if (!rectOf(piece.node, word.index, word.index + word[0].length).some(out)) continue;
+        for (let at = word.index; at < word.index + word[0].length; at++) if (rectOf(piece.node, at, at + 1).some(out)) return { clipped: true, cut: piece.start + placed(piece.node.data, at) };
+      }
+    }
+    return {};
+  };
+  const clipperOf = (owner, pieces) => {
     const nodes = new Set([owner]);
     for (const piece of pieces) for (let node = piece.parent; node && node !== owner; node = up(node)) nodes.add(node);
     // The nearest box that clips may be one above: a line in a cell of fixed height.
@@ -194,9 +226,9 @@
       const style = css(node);
       if (/visible|auto|scroll/.test(style.overflowX) && /visible|auto|scroll/.test(style.overflowY)) continue;
       const wide = node.scrollWidth > node.clientWidth + 1 && !/visible|auto|scroll/.test(style.overflowX), tall = node.scrollHeight > node.clientHeight + 2 && !/visible|auto|scroll/.test(style.overflowY);
-      if (node.clientWidth > 2 && node.clientHeight > 2 && (wide || tall)) return true;
+      if (node.clientWidth > 2 && node.clientHeight > 2 && (wide || tall)) return node;
     }
-    return false;
+    return null;
   };
   const visit = (node, parent, control) => {
     if (node.nodeType === 3) {
@@ -210,7 +242,7 @@
       if (css(element).visibility === 'hidden') return;
       const style = styleOf(element);
       if (!open) { begin(element, control); open.n = parent; }
-      open.pieces.push({ shown: transformed(node.data, style.transform), raw: node.data, el: parent, parent: element, boxes: lines.map(boxOf), style, hidden: unseen(element, rects[0]) });
+      open.pieces.push({ shown: transformed(node.data, style.transform), raw: node.data, el: parent, parent: element, node, breaks: lines.length > 1 && node.data.length <= 600 && /\d/.test(node.data) ? breaksOf(node) : [], boxes: lines.map(boxOf), style, hidden: unseen(element, rects[0]) });
       return;
     }
     if (node.nodeType !== 1) return;
@@ -228,10 +260,11 @@
     const picture = /^(IMG|SVG|CANVAS|VIDEO|PICTURE)$/.test(tag) || role === 'img' || (tag === 'I' && !squeeze(element.textContent) && /icon|fa-|glyph|material|bi-/.test(element.className));
     const structure = STRUCTURE.test(tag) || (role && role !== 'presentation' && role !== 'none') || picture || element.hasAttribute('aria-live') || element.id || element.hasAttribute('data-testid') || (!inline && /fixed|sticky/.test(style.position));
     const ownsText = [...element.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
-    const apart = !inline || acts || tag === 'LABEL';
+    // A cell holds its own text, however it is laid out.
+    const apart = !inline || acts || tag === 'LABEL' || /^(cell|gridcell|columnheader|rowheader)$/.test(role);
     if (apart) close();
     let n = parent;
-    if (acts || structure || ownsText || element === document.body) {
+    if (acts || structure || ownsText || element.id || element === document.body) {
       n = number(element, parent, role, rect, ownsText || acts || picture ? { style: styleOf(element) } : {});
       if (n < 0) return;
     }
@@ -243,12 +276,13 @@
     const within = acts ? n : control;
     const kept = open;
     if (acts && !apart) open = null;
-    const padded = inline && !acts && /^inline-/.test(style.display) || inline && parseFloat(style.marginLeft) >= 2;
-    if (open && padded) open.pieces.push({ shown: '', raw: '', boxes: [], gap: true });
+    // Room that no space makes: a box of its own, or a margin or padding of some pixels.
+    const boxed = inline && !acts && /^inline-/.test(style.display), roomy = (side) => boxed || inline && parseFloat(style[`margin${side}`]) + parseFloat(style[`padding${side}`]) >= 2;
+    if (open && roomy('Left')) open.pieces.push({ shown: '', raw: '', boxes: [], gap: true });
     if (element.shadowRoot) for (const child of element.shadowRoot.childNodes) visit(child, n, within);
     else if (tag === 'SLOT' && element.assignedNodes().length) for (const child of element.assignedNodes()) visit(child, n, within);
     else if (tag !== 'TEXTAREA') for (const child of element.childNodes) visit(child, n, within);
-    if (open && padded) open.pieces.push({ shown: '', raw: '', boxes: [], gap: true });
+    if (open && roomy('Right')) open.pieces.push({ shown: '', raw: '', boxes: [], gap: true });
     if (apart) close();
     else if (acts) open = kept;
   };
@@ -289,16 +323,19 @@
     for (const one of ATTRIBUTES) { const said = element.getAttribute(one); if (said !== null) attributes[one] = one === 'href' ? said.split(/[?#]/)[0].slice(0, 120) : said.slice(0, 120); }
     // That it asks first: a fact about the page's script which no style shows.
     if (/\bconfirm\s*\(/.test(element.getAttribute('onclick') ?? '') || ['hx-confirm', 'wire:confirm', 'data-confirm', 'data-turbo-confirm'].some((one) => element.hasAttribute(one)) || (/^(submit|image)?$/.test(element.getAttribute('type') ?? '') && /\bconfirm\s*\(/.test(element.form?.getAttribute('onsubmit') ?? ''))) attributes.confirm = 'true';
+    // A field shows less than it holds: an input says so itself, of a closed list only the letters' width can tell.
+    const clipped = element.tagName === 'INPUT' && kind === 'text' ? element.scrollWidth > element.clientWidth + 1 : element.tagName === 'SELECT' && element.selectedOptions?.[0] && element.size <= 1 && !element.multiple ? widthOf(element.selectedOptions[0].text, css(element)) > element.clientWidth - parseFloat(css(element).paddingLeft) - Math.max(parseFloat(css(element).paddingRight), css(element).appearance === 'none' ? 0 : 16) + 2 : false;
     const text = kind === 'text' || kind === 'number' || kind === 'select' ? '' : element.tagName === 'INPUT' ? (/^(button|submit|reset)$/.test(element.type) ? squeeze(element.value) || name : '') : squeeze(transformed(seenText(element), css(element).textTransform));
     return {
       el, kind, role, type: (element.getAttribute('type') ?? '').toLowerCase(), name, name_source: source, labels: [...new Set([...(element.labels ?? []), ...by])].map(seen).filter((n) => n >= 0),
-      description: told.join(' ').slice(0, 400), describers: describers.map(seen).filter((n) => n >= 0), text: text.slice(0, 200), icons: element.querySelectorAll?.('svg,img,i[class]').length ?? 0, value: String(value).slice(0, 400),
+      description: told.join(' ').slice(0, 400), describers: describers.map(seen).filter((n) => n >= 0), text: text.slice(0, 200), icons: element.querySelectorAll?.('svg,img,i[class]').length ?? 0, value: String(value).slice(0, 400), clipped,
       placeholder: squeeze(element.getAttribute('placeholder') ?? element.getAttribute('aria-placeholder')), title, options: optionsOf(element), required: element.required === true || state(element, 'aria-required') === true,
       disabled: element.matches?.(':disabled') || state(element, 'aria-disabled') === true, readonly: element.readOnly === true || state(element, 'aria-readonly') === true, checked: /^(checkbox|radio)$/.test(element.type) ? element.checked : state(element, 'aria-checked'),
       pressed: state(element, 'aria-pressed'), expanded: state(element, 'aria-expanded'), autofocus: element.hasAttribute('autofocus'), invalid: state(element, 'aria-invalid') === true, popup: element.getAttribute('aria-haspopup') ?? '', attributes,
       native: /^(INPUT|SELECT|TEXTAREA|BUTTON|A|SUMMARY)$/.test(element.tagName), style: styleOf(element),
     };
   };
+  const widthOf = (text, style) => { canvas.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`; return canvas.measureText(squeeze(text)).width; };
   const seenText = (element) => {
     let text = '';
     for (const node of element.shadowRoot?.childNodes ?? element.childNodes) {

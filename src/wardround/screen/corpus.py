@@ -2,7 +2,8 @@
 
 One folder for each rule, named as the rule; in it HTML pages, or folders of pages that are one run (for rules that compare pages).
 An element whose id begins with ``pass-``, ``fail-`` or ``review-`` states what the rule must say of it or of something in it; a fail or
-review anywhere else is a false alarm. A page whose name begins with ``inapplicable`` must draw no word at all.
+review anywhere else is a false alarm. A page whose name begins with ``inapplicable`` must draw no word at all. ``<html data-locale="uk">``
+has a page judged by another profile than the one that is asked for.
 
 The pages are shown under one address of this machine, though nothing listens there: they may carry scripts, store and send.
 """
@@ -20,6 +21,7 @@ import msgspec
 from wardround.screen.collect import VIEWPORTS, WIDE, collect, settle
 from wardround.screen.glossary import Entry, Glossary
 from wardround.screen.judge import judge_one
+from wardround.screen.locale import named
 from wardround.screen.outcome import worst
 from wardround.screen.probing import probing
 from wardround.screen.reading import Reading
@@ -43,6 +45,7 @@ _SHOW_MARKS = """() => {
 """A mere wrapper is no element of the model; one that is meant for tests is."""
 ADDRESS = "http://corpus.localhost"
 """Where the pages seem to be from; every request there is answered from their folder."""
+_LOCALE = re.compile(r"""<html[^>]*\bdata-locale=["']?(\w+)""")
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ def check(page: Page, case: Case, rule: Rule, locale: Locale) -> list[Checked]:
             for viewport in viewports:
                 page.set_viewport_size({"width": viewport.w, "height": viewport.h})
                 settle(page)
-                readings.append(Reading(collect(page, viewport=viewport, key=path.name), locale, _glossary(path)))
+                readings.append(Reading(collect(page, viewport=viewport, key=path.name), _locale(path) or locale, _glossary(path)))
             if hasattr(rule, "probe"):
                 outcomes += probing(page, readings[-1], [rule])
     if writes:
@@ -120,7 +123,8 @@ def _shown(page: Page, folder: Path) -> Iterator[list[str]]:
             writes.append(f"{route.request.method} {route.request.url}")
         file = folder / unquote(urlsplit(route.request.url).path).lstrip("/")
         if file.is_file() and folder in file.resolve().parents:
-            route.fulfill(path=file)
+            # Without a charset a page would be read as the last century's: the half of half a tablet becomes two letters.
+            route.fulfill(path=file, content_type="text/html; charset=utf-8" if file.suffix == ".html" else None)
         else:
             route.fulfill(status=404, body="")
 
@@ -135,6 +139,11 @@ def _glossary(page: Path) -> Glossary:
     """What a team has said of a page of the corpus: ``orders.glossary.json`` beside ``orders.html``, a list of entries."""
     file = page.with_suffix(".glossary.json")
     return Glossary(tuple(msgspec.json.decode(file.read_bytes(), type=list[Entry]))) if file.is_file() else Glossary()
+
+
+def _locale(path: Path) -> Locale | None:
+    found = _LOCALE.search(path.read_text(encoding="utf-8"))
+    return named(found[1]) if found else None
 
 
 def _compare(case: Case, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Iterator[Checked]:

@@ -101,6 +101,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     boxes: list[Box]
     """One for each line."""
     style: Style
+    breaks: list[int] = []
+    """Places in the block's text at which a new line begins within this run; only read where the text has digits."""
     raw: str = ""
     """As written, where ``text-transform`` shows it otherwise; empty: the same."""
 
@@ -116,6 +118,8 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     runs: list[Run]
     clipped: bool = False
     """Cut off by an ellipsis, a line clamp or hidden overflow."""
+    cut: int = -1
+    """Where what is cut off begins: a place in the text."""
     unseen: bool = False
     """Only for screen readers: clipped to nothing or moved out of the page. Not part of what a clinician sees."""
     control: int | None = None
@@ -157,6 +161,8 @@ class Control(msgspec.Struct, frozen=True, kw_only=True):
     """Images in it that no text replaces."""
     value: str = ""
     """What stands in the field. Of passwords and one-time codes: always empty."""
+    clipped: bool = False
+    """The field is too narrow for what stands in it."""
     placeholder: str = ""
     title: str = ""
     options: list[Option] = []

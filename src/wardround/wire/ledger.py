@@ -101,6 +101,9 @@ class Ledger:
                 # it does so once, and at once by the page's clock as well: later it is a person who tries again
                 if before.resend_of is not None or live.at - before.at > _RESEND_WITHIN_S:
                     continue
+                # nor what was answered already: a stream that is opened again is the page's doing
+                if before.stream:
+                    continue
                 same = (before.method, before.host, before.path, before.tab) == (live.method, live.host, live.path, live.tab)
                 if same and not before.key and _reused(before):
                     return before if before.flow.request.raw_content == live.flow.request.raw_content else None

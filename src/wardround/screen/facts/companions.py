@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wardround.screen.facts.medication import drug_in
+from wardround.screen.facts.names import drug_in
 
 if TYPE_CHECKING:
     from wardround.screen.model import Control, Element

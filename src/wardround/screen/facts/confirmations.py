@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wardround.screen.facts import action_words
 from wardround.screen.facts.actions import classify
-from wardround.screen.facts.medication import drug_in
+from wardround.screen.facts.names import drug_in
 from wardround.screen.facts.quantity import quantities
 
 if TYPE_CHECKING:

@@ -27,11 +27,15 @@ def _any(words: list[str]) -> str:
 _ONE = rf"(?:{_any(list(KINDS))})"
 _UNDER = rf"(?:{_any([word for words in _BELOW.values() for word in words])})"
 UNIT = rf"(?P<base>{_ONE})(?:\((?:s|es)\))?(?P<below>(?:\s?(?:/|\bper\b)\s?{_UNDER})*)(?![A-Za-zµμ0-9²])"
-NUMBER = r"(?P<number>(?:\d[\d.,'\u00a0\u202f]*\d|\d|[.,]\d+)|[\u00bc-\u00be\u2150-\u215e])"
-_QUANTITY = re.compile(rf"(?<![A-Za-z\d.,/\-])(?P<before>[-\u2212])?{NUMBER}(?P<gap>[\s\u00a0]*-?){UNIT}", re.IGNORECASE)
+_NUMBER = r"(?:\d{0,3}\s?[\u00bc-\u00be\u2150-\u215e]|\d{1,3}(?: \d{3})+(?![\d.])|\d[\d.,'\u00a0\u2009\u202f]*\d|\d|[.,]\d+)"
+_RANGE = rf"(?:(?P<low>{_NUMBER})(?P<joiner>\s?(?:[-\u2010-\u2014/]|\bto\b)\s?))?"
+_QUANTITY = re.compile(
+    rf"(?<![A-Za-z\d.,\-])(?<!\d/)(?P<before>[-\u2212])?{_RANGE}(?P<number>{_NUMBER})(?P<gap>[\s\u00a0]*-?){UNIT}", re.IGNORECASE
+)
 _UNIT_ALONE = re.compile(rf"^\W*(?:{UNIT})\W*$", re.IGNORECASE)
 _UNIT_IN = re.compile(rf"(?:(?<=[\s(\[/,:])|^){UNIT}", re.IGNORECASE)
 _BELOW_ONE = re.compile(rf"(?:/|\bper\b)\s?(?P<word>{_UNDER})", re.IGNORECASE)
+_BARE = re.compile(rf"{_RANGE}(?P<number>{_NUMBER})")
 _LONGEST = 40
 """Characters of a text that may be nothing but a unit."""
 _BELOW_KIND = {word.casefold(): kind for kind, words in _BELOW.items() for word in words}
@@ -46,7 +50,7 @@ class Unit:
     base: str
     """``mg``"""
     kind: str
-    """Of the base: ``mass``, ``volume``, ``activity``, ``amount``, ``count``, ``household``, ``weight``, ``other``."""
+    """Of the base: ``mass``, ``volume``, ``activity``, ``amount``, ``count``, ``household``, ``weight``, ``other``; ``unknown``."""
     below: tuple[str, ...]
     """What it is divided by: ``per_weight``, ``per_day`` ..."""
     symbol: str = ""
@@ -63,6 +67,10 @@ class Unit:
         return self.kind in {"mass", "volume", "activity", "amount", "count", "household"}
 
 
+UNSAID = Unit("", "", "unknown", ())
+"""Of a number whose unit nothing says."""
+
+
 @dataclass(frozen=True)
 class Quantity:
     """A number with its unit in a text: characters ``start`` to ``end``."""
@@ -73,11 +81,39 @@ class Quantity:
     gap: str
     """What stands between the number and the unit."""
     unit: Unit
+    low: str = ""
+    """The first number of a range (``5-10 mg``) or of a combination (``500/125 mg``)."""
+    joiner: str = ""
+    """What stands between the two."""
+    implied: bool = False
+    """The unit is not in the text: a column's header or a label says it, or nothing does (then its kind is ``unknown``)."""
 
     @property
     def text(self) -> str:
         """As written."""
-        return f"{self.number}{self.gap}{self.unit.text}"
+        return f"{self.low}{self.joiner}{self.number}{self.gap}{'' if self.implied else self.unit.text}"
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Its number, or both."""
+        return (self.low, self.number) if self.low else (self.number,)
+
+    @property
+    def given(self) -> bool:
+        """Whether a medicine is given or made up in it: a percentage too, beside a medicine's name."""
+        return self.unit.medical or self.unit.base == "%"
+
+    @property
+    def measured(self) -> bool:
+        """Whether its unit is one that a laboratory answers in: something per litre, or too little per millilitre for a product."""
+        under = self.unit.text.rpartition("/")[2].strip().casefold() if "/" in self.unit.text else ""
+        return under in {"l", "dl"} or (under == "ml" and self.unit.base.casefold() in {"ng", "pg", "nanogram", "nanograms", "iu", "mu"})
+
+
+def bare_number(text: str, unit: Unit) -> Quantity | None:
+    """A text that is nothing but a number (or a range), with the unit that is said elsewhere."""
+    found = _BARE.fullmatch(text.strip())
+    return Quantity(0, len(text), found["number"], "", unit, found["low"] or "", found["joiner"] or "", implied=True) if found else None
 
 
 def _unit(found: re.Match[str]) -> Unit:
@@ -96,7 +132,16 @@ def _symbol(word: str) -> str:
 def quantities(text: str) -> tuple[Quantity, ...]:
     """All numbers with units, in order."""
     return tuple(
-        Quantity(found.start("number"), found.end(), found["number"], found["gap"], _unit(found)) for found in _QUANTITY.finditer(text)
+        Quantity(
+            found.start("low") if found["low"] else found.start("number"),
+            found.end(),
+            found["number"],
+            found["gap"],
+            _unit(found),
+            found["low"] or "",
+            found["joiner"] or "",
+        )
+        for found in _QUANTITY.finditer(text)
     )
 
 

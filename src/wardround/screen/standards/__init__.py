@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -25,3 +26,9 @@ def table(name: str) -> tuple[dict[str, str], ...]:
 def data(name: str) -> Any:  # noqa: ANN401 - what a JSON file holds is its reader's to say
     """Content of a ``.json`` file."""
     return json.loads(text(name))
+
+
+@cache
+def words(name: str, key: str) -> re.Pattern[str]:
+    """A list of a ``.json`` file, each entry a regular expression of whole words, as one pattern; case does not count."""
+    return re.compile(rf"\b(?:{'|'.join(data(name)[key])})\b", re.IGNORECASE)

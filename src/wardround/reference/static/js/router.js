@@ -30,13 +30,17 @@ export class Router {
   }
 
   // Each showing has a number: an answer that comes after the user went elsewhere is dropped.
+  wanted(turn) {
+    return turn === this.turn && this.app.session.user !== null;
+  }
+
   async show(path) {
     if (path) history.replaceState(null, "", path);
     this.turn += 1;
     const turn = this.turn;
     if (!this.app.session.user) return;
     const parts = location.pathname.split("/").filter(Boolean);
-    const page = { app: this.app, current: () => turn === this.turn && this.app.session.user !== null };
+    const page = { app: this.app, current: () => this.wanted(turn) };
     this.app.shell.at(location.pathname);
     if (parts[0] === "sign-in") return this.app.shell.switchUser();
     this.app.shell.atWork();

@@ -2,6 +2,7 @@
 import { SessionEnded } from "./errors.js";
 
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 20_000, 30_000];
+const LASTED_MS = 30_000;
 
 export class Stream {
   constructor(app) {
@@ -37,20 +38,30 @@ export class Stream {
 
   async open(run) {
     this.control = new AbortController();
+    let opened = Infinity;
     try {
       const response = await this.connect(this.control.signal);
       if (response.status === 401) await this.refused(response);
       if (!response.ok || !(response.headers.get("content-type") ?? "").startsWith("text/event-stream")) throw new Error("no stream");
-      this.failures = 0;
+      opened = performance.now();
       await this.read(response.body.getReader(), run);
     } catch (error) {
       if (run !== this.run) return;
       if (error instanceof SessionEnded) return this.app.session.end(error);
     }
     if (run !== this.run || !this.app.session.user) return;
-    const wait = RETRY_MS[Math.min(this.failures, RETRY_MS.length - 1)];
+    // One that was accepted and dropped again has failed like any other: only one that lasted lets the waiting begin anew.
+    if (performance.now() - opened >= LASTED_MS) this.failures = 0;
+    this.again(run);
+  }
+
+  again(run) {
+    this.timer = setTimeout(() => this.open(run), this.wait());
+  }
+
+  wait() {
     this.failures += 1;
-    this.timer = setTimeout(() => this.open(run), wait);
+    return RETRY_MS[Math.min(this.failures, RETRY_MS.length) - 1];
   }
 
   async connect(signal) {

@@ -1,7 +1,10 @@
 """A dose is never written with a zero after its decimal point: ``1.0 mg`` is read as 10 mg.
 
-*What is judged.* Numbers with a unit in medication lines, in the values of dose fields, and in the choices of selects that offer
-amounts. Laboratory results, sizes and versions keep their zeros: they show precision there.
+*What is judged.* Numbers with a unit in medication lines (both numbers of a range), the values of dose fields, what is written beside
+them, and the choices of lists that offer amounts; also a number alone under a header that says the unit. Laboratory results, drug
+levels, sizes and versions keep their zeros: they show precision there.
+
+*Not judged here.* ``2.50 mg``: excess-precision.
 
 *Why.* The point is overlooked, and the patient is given ten times the dose.
 """
@@ -11,11 +14,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wardround.screen.outcome import Outcome
+from wardround.screen.saying import PLACES, ill, well
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
+    from wardround.screen.outcome import Outcome
     from wardround.screen.reading import Reading
 
 ID = "trailing-zero"
@@ -32,46 +36,18 @@ REASONS = {
     "in-a-line": "A medication line shows an amount with a trailing zero.",
     "in-a-field": "A dose field holds a number with a trailing zero.",
     "in-a-choice": "A choice of a list is an amount with a trailing zero.",
-    "none": "Every amount in the line, field or list is written without a trailing zero.",
+    "in-a-hint": "A placeholder, description or label of a dose field shows an amount with a trailing zero.",
+    "none": "Every amount is written without a trailing zero.",
 }
 
-_ZERO = re.compile(r"^\d+[.]0+$")
+_ZERO = re.compile(r"^[\d,]+\.0+$")
 
 
 def judge(reading: Reading) -> Iterable[Outcome]:
     """Judge every amount of a medicine."""
-    yield from _lines(reading)
-    yield from _fields(reading)
-
-
-def _lines(reading: Reading) -> Iterator[Outcome]:
-    for line in reading.lines:
-        if not line.amounts:
-            continue
-        bad = [amount.text for amount in line.amounts if _ZERO.match(amount.number)]
-        where = "in-a-choice" if line.by == "option" else "in-a-line"
-        yield _say(line.el, where, f"\u201c{line.text[:120]}\u201d", bad)
-
-
-def _fields(reading: Reading) -> Iterator[Outcome]:
-    for field in reading.doses.values():
-        value = field.control.value.strip()
-        if field.control.kind in {"text", "number"} and value[:1].isdigit():
-            yield _say(
-                field.el,
-                "in-a-field",
-                f"the field \u201c{field.label.own}\u201d holds {value}",
-                [value] if _ZERO.match(value) else [],
-            )
-
-
-def _say(el: int, where: str, what: str, bad: list[str]) -> Outcome:
-    return Outcome(
-        rule=ID,
-        outcome="fail" if bad else "pass",
-        reason=where if bad else "none",
-        says=f"{what}: {', '.join(bad)} has a trailing zero" if bad else f"{what}: no trailing zero",
-        el=el,
-        evidence=tuple(bad) or (what,),
-        token=bad[0] if bad else "",
-    )
+    for one in reading.written:
+        bad = [amount.text for amount in one.amounts if any(_ZERO.match(number) for number in amount.numbers)]
+        if bad:
+            yield ill(ID, one, bad, "has a trailing zero", PLACES[one.where])
+        else:
+            yield well(ID, one, "no trailing zero")
