@@ -57,8 +57,10 @@ def reopen(tab: Tab, patient: Patient, flow: str) -> Outcome:
 
 
 def finish(tab: Tab, patient: Patient, flow: str, intent: Intent) -> Outcome:
-    """Submit a draft that stands in its form."""
+    """Submit a draft that stands in its form. Where it is gone nobody would: what stands there is not what the clinician wrote."""
     ward = tab.ward
+    if not tab.holds(intent.marker):
+        return "silent"
     with tab.act(flow, patient=patient.alias, intent=intent.intent) as act:
         tab.arm(ward.answers(flow))
         ward.screens.submit(tab, flow, ward.fields(patient, intent))

@@ -136,7 +136,7 @@ def test_write_response_lost(ward: Ward) -> None:
     tab = ward.clinician().tab("A")
     sign_in(tab)
     review_chart(tab, ward.patient())
-    with ward.fault("response_lost", role="write", nth=1):
+    with ward.fault("response_lost on 1st write carrying a marker"):
         write_note(tab, ward.patient())
     ward.idle(ward.limits.recover_s)
     come_back(tab)

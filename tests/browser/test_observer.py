@@ -153,3 +153,14 @@ def test_what_it_says_becomes_an_event(seen: Seen) -> None:
     event = screen("nurse-1", "A", 1, seen.told[-1], back=False)
     assert (event.path, event.user, event.patient, event.signed_in, event.tab) == ("/chart", "nurse-1", "P1", True, "A")
     assert event.at > 1_600_000_000
+
+
+def test_a_word_in_a_document_that_a_write_has_led_to_counts_for_the_flows_own_sign(seen: Seen) -> None:
+    """The form was in another document: this one was never armed."""
+    own = {"acknowledged": {"text": "Stored in the record"}}
+    seen.page.evaluate("() => { document.querySelector('[role=status]').textContent = 'Stored in the record'; }")
+    assert seen.page.evaluate("() => __wardroundSeen.said()") is None
+    assert seen.page.evaluate("(own) => __wardroundSeen.said(own)", own) == "acknowledged"
+    assert seen.told[-1]["said"] == "acknowledged"
+    seen.page.evaluate("(own) => __wardroundSeen.arm(own)", own)
+    assert seen.page.evaluate("(own) => __wardroundSeen.said(own)", own) is None, "once armed, what stands there is old"

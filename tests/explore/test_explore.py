@@ -51,7 +51,7 @@ def test_a_defect_is_found_by_the_cell_that_loses_the_answer_and_an_interrupted_
         "--only",
         "response_lost",
     )
-    status, said = explore(out, *lost, "--defect", "refresh-response-lost-logs-out", "--budget", "100s")
+    status, said = explore(out, *lost, "--defect", "refresh-response-lost-logs-out", "--budget", "10m")
     assert status == 1, said
     plan = read(out)
     cells = [cell for matrix in plan.matrices for cell in matrix.applicable]

@@ -20,6 +20,7 @@ class Seen:
     how: str = "fetch"
     while_refresh: bool = False
     after: frozenset[str] = frozenset()
+    markers: tuple[str, ...] = ()
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,7 @@ class Seen:
         (Aim(tab="B"), False),
         (Aim(role="write"), False),
         (Aim(while_refresh=True), False),
+        (Aim(marked=True), False),
         (Aim(after_act="order_medication"), False),
     ],
 )
@@ -42,6 +44,7 @@ def test_what_is_given_must_match(aim: Aim, hit: bool) -> None:  # noqa: FBT001
 
 def test_states_of_the_moment() -> None:
     assert Aim(while_refresh=True).matches(Seen(while_refresh=True))
+    assert Aim(marked=True).matches(Seen(markers=("WR-7F3A-01",)))
     assert Aim(after_act="sign_in").matches(Seen(after=frozenset({"sign_in"})))
 
 

@@ -37,6 +37,7 @@ def some_aim(draw: random.Random) -> Aim:
         while_refresh=draw.random() < 0.3,
         after_act=maybe(("sign_in", "review_chart", "a flow")),
         how=maybe(HOWS),
+        marked=draw.random() < 0.3,
     )
 
 
@@ -66,6 +67,7 @@ def test_a_role_and_a_how_of_the_same_name_are_told_apart(role: str | None, how:
             Aim(method="POST", path="/api/orders*", clinician="nurse-1", after_act="review_chart"),
         ),
         ("after sign_in of nurse-1 of tab A", Aim(clinician="nurse-1", tab="A", after_act="sign_in")),
+        ("1st write carrying a marker of tab B", Aim(role="write", nth=1, tab="B", marked=True)),
         ("first read", Aim(role="read", nth=1)),
         ("nth 4 read", Aim(role="read", nth=4)),
         ("4-th read", Aim(role="read", nth=4)),

@@ -61,6 +61,11 @@
     for (const what of ['refused', 'unknown', 'acknowledged']) for (const sign of [extra[what], signs[what]]) if (sign && fresh(sign).length) return what;
     return null;
   };
+  // A write may end in another document, which was not armed: whoever asks brings the flow's own signs along.
+  const asked = (more) => {
+    if (more && JSON.stringify(more) !== JSON.stringify(extra)) { extra = more; tell(); }
+    return said();
+  };
   const arm = (more) => {
     extra = more ?? {};
     old = new WeakSet(SAID.flatMap((what) => [extra[what], signs[what]].flatMap(find)));
@@ -125,5 +130,5 @@
   for (const name of ['load', 'popstate', 'hashchange', 'resize']) addEventListener(name, () => changed(), true);
   addEventListener('pageshow', (event) => { restored = event.persisted; tell(); });
   globalThis.navigation?.addEventListener?.('currententrychange', () => changed());
-  Object.defineProperty(globalThis, '__wardroundSeen', { value: { look, tell, arm, said, again() { last = ''; tell(); } }, enumerable: false });
+  Object.defineProperty(globalThis, '__wardroundSeen', { value: { look, tell, arm, said: asked, again() { last = ''; tell(); } }, enumerable: false });
 })();

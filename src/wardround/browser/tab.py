@@ -47,6 +47,7 @@ class Tab:
         self.page = page
         self.documents = 0
         self.going_back = False
+        self._armed: dict[str, Any] | None = None
         self.ward = clinician.ward
 
     @property
@@ -118,6 +119,9 @@ class Tab:
                 self.page.goto(self.ward.url(path), wait_until="domcontentloaded", timeout=HAND_MS * 2)
             except Error as error:
                 raise ActFailed(f"{path} did not open: {error.message.splitlines()[0]}") from error
+        if self._armed is not None:
+            # What this page shows as it opens is of an earlier write.
+            self.arm(self._armed)
 
     def arrive(self, path: str) -> None:
         """Open a page if this tab is still empty, and wait until it shows who is signed in."""
@@ -217,12 +221,21 @@ class Tab:
 
     def arm(self, extra: dict[str, Any]) -> None:
         """Remember what already says saved, refused or unknown, so that only a new word counts."""
+        self._armed = extra
         self._script("(extra) => globalThis.__wardroundSeen?.arm(extra)", extra)
 
     def said(self) -> str | None:
-        """What the page now says of the last write."""
-        found = self._script("() => globalThis.__wardroundSeen?.said() ?? null")
+        """What the page now says of the last write. Asked with the flow's own signs: the submission may have loaded another document."""
+        found = self._script("(extra) => globalThis.__wardroundSeen?.said(extra) ?? null", self._armed)
         return str(found) if found else None
+
+    def holds(self, marker: str) -> bool:
+        """Whether a field of the page holds this marker, now or within the clinician's patience: drafts are often fetched."""
+
+        def there() -> bool:
+            return bool(self._script("(marker) => globalThis.__wardroundSeen?.look().drafts.includes(marker) ?? false", marker))
+
+        return there() or self.ward.clock.idle(PATIENCE_S, until=there)
 
     def answer(self) -> Outcome:
         """Wait for the portal's word on a write that was just submitted: acknowledged, refused, unknown, or silent."""
@@ -230,7 +243,8 @@ class Tab:
         unwarned_s = (limits.idle_s or WRITE_PATIENCE_S * 2) - (limits.warning_s or 0.0) - limits.tolerance_s * 2
         patience_s = min(WRITE_PATIENCE_S, max(PATIENCE_S, unwarned_s))
         self.said() or self.ward.clock.idle(patience_s, until=lambda: self.said() is not None)
-        match self.said():
+        said, self._armed = self.said(), None
+        match said:
             case "acknowledged":
                 return "acknowledged"
             case "refused":

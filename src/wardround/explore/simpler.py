@@ -23,6 +23,7 @@ _AIM: dict[str, Any] = {
     "tab": None,
     "after_act": None,
     "while_refresh": False,
+    "marked": False,
 }
 """What of an aim may be left out, in this order, and what then stands there. Which one of several (``nth``) and its role are the story."""
 

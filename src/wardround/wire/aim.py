@@ -34,6 +34,11 @@ class Sight(Protocol):
     after: Collection[str]
     """Names of the flows that this clinician had ended when this arrived."""
 
+    @property
+    def markers(self) -> Collection[str]:
+        """Markers of intents that stand in it."""
+        ...
+
 
 @functools.lru_cache(maxsize=512)
 def glob(pattern: str) -> re.Pattern[str]:
@@ -65,6 +70,8 @@ class Aim:
     """Only after that clinician's first act of this flow has ended."""
     how: str | None = None
     """``fetch``, ``navigation`` ... as in ``Exchange.how``."""
+    marked: bool = False
+    """Only exchanges that carry the marker of an intent: the write itself, not what is sent beside it."""
 
     def __post_init__(self) -> None:
         """Refuse a role that no exchange has: such an aim would never be met.
@@ -88,6 +95,7 @@ class Aim:
             and self.how in (None, sight.how)
             and (not self.while_refresh or sight.while_refresh)
             and (self.after_act is None or self.after_act in sight.after)
+            and (not self.marked or bool(sight.markers))
         )
 
     @classmethod
@@ -114,7 +122,7 @@ class Aim:
             "" if self.tab is None else f"in tab {name(self.tab)}",
         ]
         when = ["while a refresh is in flight" if self.while_refresh else "", f"after {name(self.after_act)}" if self.after_act else ""]
-        return " ".join(word for word in (*what, *whose, *when) if word)
+        return " ".join(word for word in (*what, "carrying a marker" if self.marked else "", *whose, *when) if word)
 
 
 def ordinal(number: int) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _PARTS: tuple[tuple[str, object], ...] = (
     ("after_act", None),
     ("while_refresh", False),
+    ("marked", False),
     ("tab", None),
     ("clinician", None),
     ("how", None),

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from wardround.wire.reader import Word
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE")
-ORDER = "[2nd] [role] [METHOD] [/path/*] [how] [of CLINICIAN] [in tab X] [while a refresh is in flight] [after FLOW]"
+ORDER = "[2nd] [role] [METHOD] [/path/*] [how] [carrying a marker] [of CLINICIAN] [in tab X] [while a refresh is in flight] [after FLOW]"
 """The words of an aim, in this order; none of them must be there."""
 _ORDINAL = re.compile(r"([1-9]\d*)(?:-?(?:st|nd|rd|th)|\.)")
 _SPELT = {"first": 1, "second": 2, "third": 3}
-TAIL = ("of", "in", "while", "after")
+TAIL = ("carrying", "of", "in", "while", "after")
 """Words with which an aim goes on that says nothing of the kind of exchange."""
-_WHILE = ("a", "refresh", "is", "in", "flight")
+_PHRASES = {"while": ("a refresh is in flight", "while_refresh"), "carrying": ("a marker", "marked")}
+"""How the two words go on of which each has one continuation only, and the aim's field."""
 
 
 def parse_aim(text: str, *, clinicians: Collection[str] = (), flows: Collection[str] = ()) -> Aim:
@@ -60,7 +61,7 @@ class _Aiming:
         while word := self._reader.take():
             if not word.quoted and word.text in TAIL:
                 self._tail(word)
-            elif set(self._found) & {"clinician", "tab", "while_refresh", "after_act"}:
+            elif set(self._found) & {"clinician", "tab", "while_refresh", "after_act", "marked"}:
                 near = nearest(word.text, TAIL)
                 hint = f"Did you mean {near!r}? " if near else ""
                 _wrong(self._reader, word, f"{word.text!r} is not understood here", f"{hint}The order is: {ORDER}.")
@@ -110,10 +111,9 @@ class _Aiming:
         return int(word.text)
 
     def _tail(self, first: Word) -> None:
-        """``of nurse-1``, ``of tab B``, ``in tab B``, ``while a refresh is in flight``, ``after sign_in``."""
-        if first.text == "while":
-            self._refreshing()
-            self._put("while_refresh", True, first)
+        """``of nurse-1``, ``of tab B``, ``in tab B``, ``while a refresh is in flight``, ``carrying a marker``, ``after sign_in``."""
+        if first.text in _PHRASES:
+            self._phrase(first)
             return
         word = self._reader.take()
         if word is None:
@@ -131,11 +131,13 @@ class _Aiming:
         else:
             self._put("clinician", self._known(word, self._clinicians, "clinician"), word)
 
-    def _refreshing(self) -> None:
-        for wanted in _WHILE:
+    def _phrase(self, first: Word) -> None:
+        rest, key = _PHRASES[first.text]
+        for wanted in rest.split():
             word = self._reader.take()
             if word is None or word.text != wanted:
-                _wrong(self._reader, word, "after 'while' only one thing is understood", "Write: while a refresh is in flight.")
+                _wrong(self._reader, word, f"after {first.text!r} only one thing is understood", f"Write: {first.text} {rest}.")
+        self._put(key, True, first)
 
     def _known(self, word: Word, names: Collection[str], what: str) -> str:
         if names and word.text not in names:
