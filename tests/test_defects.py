@@ -10,10 +10,11 @@ import pytest
 
 from wardround.browser.find import find
 from wardround.defects import HEALTHY, RUN, Row, Trial, Verdict, carry_out, judged, trials
-from wardround.defects_table import BEGIN, COLOURS, END, fill_in, markdown
+from wardround.defects_table import COLOURS, NAME, markdown
 from wardround.errors import UserError
 from wardround.findings import Findings, VerdictRow
 from wardround.invariants import all_invariants
+from wardround.marked import fill_in, markers
 from wardround.reference.defects import DEFECTS, Defect
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ def test_unknown_and_impossible_choices_are_said() -> None:
         trials(names=["expiry-discard-draft"])
     with pytest.raises(UserError, match="none of these defects exists in style cookie"):
         trials("cookie", ["token-in-url"])
+    with pytest.raises(UserError, match=r"does not show without a fault.*--faults"):
+        trials(names=["status-is-enough"])
 
 
 def test_scenarios_are_selected_by_their_whole_names() -> None:
@@ -101,16 +104,17 @@ def test_scenarios_are_selected_by_their_whole_names() -> None:
 def test_readme(tmp_path: Path) -> None:
     rows = [Row(Trial(DEFECT, "tokens"), ("a", "c"), scenarios=2), Row(Trial(None, "cookie"), (), scenarios=3)]
     readme = tmp_path / "README.md"
-    readme.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
-    fill_in(readme, rows)
-    fill_in(readme, rows)
-    assert readme.read_text() == f"before\n{BEGIN}\n{markdown(rows)}\n{END}\nafter\n"
+    begin, end = markers(NAME)
+    readme.write_text(f"before\n{begin}\nold\n{end}\nafter\n")
+    fill_in(readme, NAME, markdown(rows))
+    fill_in(readme, NAME, markdown(rows))
+    assert readme.read_text() == f"before\n{begin}\n{markdown(rows)}\n{end}\nafter\n"
     assert "| chart-in-title | tokens | a | a | c | unrelated |" in readme.read_text()
     assert "| healthy | cookie | nothing | nothing | - | ok |" in readme.read_text()
     assert "1 of 2 judged rightly; 1 unrelated." in readme.read_text()
     readme.write_text("no markers")
     with pytest.raises(UserError, match="has no"):
-        fill_in(readme, rows)
+        fill_in(readme, NAME, markdown(rows))
 
 
 def test_every_verdict_has_its_colour() -> None:

@@ -10,10 +10,11 @@ from wardround import cli, times
 from wardround.browser.find import find
 from wardround.errors import UserError
 from wardround.findings import Findings, VerdictRow
+from wardround.marked import markers
 from wardround.portal.profile import Profile
 from wardround.staging import LEAST_S, scaled
 from wardround.times import LONG, WAYS, Outcome, Portal, Terms, carry_out, compared, portals
-from wardround.times_table import BEGIN, COLOURS, END, fill_in, markdown, summary
+from wardround.times_table import COLOURS, NAME, fill_in, markdown, summary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -150,10 +151,11 @@ def test_a_run_that_could_not_begin_is_an_error(tmp_path: Path, monkeypatch: pyt
 
 def test_page(tmp_path: Path) -> None:
     page = tmp_path / "times.md"
-    page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
+    begin, end = markers(NAME)
+    page.write_text(f"before\n{begin}\nold\n{end}\nafter\n")
     table = judged("holds", "holds", "holds")
     fill_in(page, [table, table])
-    assert page.read_text() == f"before\n{BEGIN}\n{markdown(table)}\n\n{markdown(table)}\n{END}\nafter\n"
+    assert page.read_text() == f"before\n{begin}\n{markdown(table)}\n\n{markdown(table)}\n{end}\nafter\n"
     page.write_text("no markers")
     with pytest.raises(UserError, match="has no"):
         fill_in(page, [table])

@@ -13,7 +13,7 @@ from wardround import findings as findings_file
 from wardround.errors import UserError, did_you_mean
 from wardround.findings import Findings, merged
 from wardround.judging import judge_again
-from wardround.reference.defects import DEFECTS, Defect
+from wardround.reference.defects import DEFECTS, NETWORK, Defect
 from wardround.reference.defects.defect import BOTH
 from wardround.suite_process import SET_UP, Order, run
 
@@ -90,6 +90,8 @@ def trials(style: str | None = None, names: Sequence[str] = ()) -> list[Trial]:
     """
     known: dict[str, Defect | None] = {HEALTHY: None, **{defect.name: defect for defect in DEFECTS}}
     for name in names:
+        if name not in known and any(name == defect.name for defect in NETWORK):
+            raise UserError("nothing-selected", f"{name} does not show without a fault of the network", "Add --faults.")
         if name not in known:
             raise UserError("unknown-defect", f"there is no defect named {name!r}", did_you_mean(name, list(known)))
     chosen = [known[name] for name in dict.fromkeys(names)] if names else list(known.values())
@@ -132,7 +134,6 @@ def judged(trial: Trial, findings: Findings) -> Row:
 
 
 def _carried_out(trial: Trial, out: Path, *, everything: bool, workers: int | None) -> Row:
-    out.mkdir(parents=True, exist_ok=True)
     order = Order(
         command=["wardround", "defects", "--style", trial.style, "--defect", trial.name],
         suites=[SUITE],
@@ -143,10 +144,22 @@ def _carried_out(trial: Trial, out: Path, *, everything: bool, workers: int | No
         out=out / RUN,
         log=out / "pytest.log",
     )
+    return judged(trial, findings_of(order, trial.name))
+
+
+def findings_of(order: Order, name: str) -> Findings:
+    """Run what the order says (it names ``out`` and ``log``) and read what was found.
+
+    Raises:
+        UserError: ``trial-failed``: the suite could not be run at all.
+        KeyboardInterrupt: after the run has ended.
+    """
+    assert order.out is not None  # noqa: S101 (every trial's order names its folder)
+    order.out.parent.mkdir(parents=True, exist_ok=True)
     status = run(order)
-    result = out / RUN / findings_file.NAME
+    result = order.out / findings_file.NAME
     if status >= SET_UP or not result.is_file():
         if status > SET_UP:
             raise KeyboardInterrupt
-        raise UserError("trial-failed", f"{trial.name} ({trial.style}) could not be run", f"Read {order.log}.")
-    return judged(trial, findings_file.read(result))
+        raise UserError("trial-failed", f"{name} ({order.style}) could not be run", f"Read {order.log}.")
+    return findings_file.read(result)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from wardround import marked
 from wardround.defects import carry_out, trials
-from wardround.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from wardround.defects import Row
 
-BEGIN, END = "<!-- defects:begin -->", "<!-- defects:end -->"
+NAME = "defects"
+"""Of the markers in the README."""
 HEADINGS = ("defect", "style", "should break", "broken", "unrelated", "verdict")
 COLOURS = {"ok": "green", "missed": "red", "unrelated": "red", "cut-short": "yellow"}
 
@@ -37,7 +38,7 @@ def show(  # noqa: PLR0913 - one parameter for each option
         0 if all were judged rightly, otherwise 1.
 
     Raises:
-        UserError: as ``trials``, ``carry_out`` and ``fill_in``.
+        UserError: as ``trials``, ``carry_out`` and ``marked.fill_in``.
     """
     from rich.console import Console
 
@@ -48,7 +49,7 @@ def show(  # noqa: PLR0913 - one parameter for each option
         said.print(f"{len(rows)}/{len(chosen)} {row.trial.style} {row.trial.name}: {row.verdict}", highlight=False)
     Console().print(rich_table(rows))
     if readme:
-        fill_in(readme, rows)
+        marked.fill_in(readme, NAME, markdown(rows))
     return int(any(row.verdict != "ok" for row in rows))
 
 
@@ -66,9 +67,7 @@ def rich_table(rows: Sequence[Row]) -> Table:
 
 def markdown(rows: Sequence[Row]) -> str:
     """A table, one line for each trial, and how many were judged rightly."""
-    lines = ["| " + " | ".join(HEADINGS) + " |", "| " + " | ".join("---" for _ in HEADINGS) + " |"]
-    lines += ["| " + " | ".join(_cells(row)) + " |" for row in rows]
-    return "\n".join([*lines, "", summary(rows)])
+    return f"{marked.table(HEADINGS, [_cells(row) for row in rows])}\n\n{summary(rows)}"
 
 
 def summary(rows: Sequence[Row]) -> str:
@@ -78,27 +77,13 @@ def summary(rows: Sequence[Row]) -> str:
     return f"{counts['ok']} of {len(rows)} judged rightly{'; ' + wrong if wrong else ''}."
 
 
-def fill_in(readme: Path, rows: Sequence[Row]) -> None:
-    """Put the table between the markers of a README.
-
-    Raises:
-        UserError: ``no-markers``: it has none.
-    """
-    text = readme.read_text(encoding="utf-8") if readme.is_file() else ""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise UserError("no-markers", f"{readme} has no {BEGIN} and {END}", "Put both on lines of their own where the table should stand.")
-    readme.write_text(f"{before}{BEGIN}\n{markdown(rows)}\n{END}{after}", encoding="utf-8")
-
-
-def _cells(row: Row) -> list[str]:
+def _cells(row: Row) -> tuple[str, ...]:
     trial = row.trial
-    return [
+    return (
         trial.name,
         trial.style,
         trial.defect.breaks if trial.defect else "nothing",
         ", ".join(invariant for invariant in row.broken if invariant in trial.related) or "nothing",
         ", ".join(row.unrelated) or "-",
         row.verdict,
-    ]
+    )

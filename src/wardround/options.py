@@ -33,7 +33,10 @@ class ClockKind(StrEnum):
 
 
 Select = Annotated[str | None, typer.Option("-k", metavar="EXPR", help="Only scenarios whose name matches, as in pytest.")]
-Suites = Annotated[list[str] | None, typer.Option("--suite", metavar="NAME", help="Only this suite (repeatable). Default: all.")]
+Suites = Annotated[
+    list[str] | None,
+    typer.Option("--suite", metavar="NAME", help="Only this suite (repeatable). Default: all but `faults`, which runs when it is named."),
+]
 Workers = Annotated[int | None, typer.Option("-n", min=1, metavar="N", help="Run on N processes.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder of the run. Default: .wardround/runs/ID.")]
 Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Seed of every choice. Default: 7.")]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 PYTEST_OK, PYTEST_FAILED, PYTEST_NOTHING = 0, 1, 5
 BROKEN, SET_UP, INTERRUPTED = 1, 2, 130
 """Our exit status, beside 0: all hold."""
+ON_REQUEST = frozenset({"faults"})
+"""Suites that run only when they are named: ``wardround explore`` does the same and more."""
 PATIENCE = 2
 """How often Ctrl-C is handed on before the run is killed: once to end the run, once more to end it at once."""
 
@@ -32,7 +34,7 @@ class Order:
     command: Sequence[str]
     """As typed; it stands in the report."""
     suites: Sequence[str] = ()
-    """Names; none: every suite there is."""
+    """Names; none: every suite there is but those that want to be named."""
     portal: Path | None = None
     """None: the embedded reference portal."""
     style: str | None = None
@@ -71,7 +73,7 @@ def run(order: Order, root: Path | None = None) -> int:
         UserError: ``unknown-suite``; ``nothing-selected``.
     """
     team = root or Path.cwd()
-    suites = [workspace.find("suites", name, team) for name in order.suites or workspace.names("suites", team)]
+    suites = [workspace.find("suites", name, team) for name in order.suites or every_suite(team)]
     if not suites:
         raise UserError("unknown-suite", f"there is no suite in {team / 'suites'}", "`wardround init` copies ours.")
     places = [str(place) for place in workspace.roots(team)]
@@ -90,6 +92,11 @@ def run(order: Order, root: Path | None = None) -> int:
     return status if status in (PYTEST_OK, PYTEST_FAILED) else SET_UP
 
 
+def every_suite(team: Path) -> list[str]:
+    """The suites that run when none is named."""
+    return [name for name in workspace.names("suites", team) if name not in ON_REQUEST]
+
+
 def names(suites: Sequence[str], root: Path | None = None) -> list[str]:
     """The scenarios there are, as ``-k`` finds them, each once.
 
@@ -97,7 +104,7 @@ def names(suites: Sequence[str], root: Path | None = None) -> list[str]:
         UserError: ``unknown-suite``; ``file-broken``: a suite cannot be loaded.
     """
     team = root or Path.cwd()
-    found = [workspace.find("suites", name, team) for name in suites or workspace.names("suites", team)]
+    found = [workspace.find("suites", name, team) for name in suites or every_suite(team)]
     places = [str(place) for place in workspace.roots(team)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *_settings(found, team), *map(str, found)]

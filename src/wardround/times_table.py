@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wardround.errors import UserError
+from wardround import marked
 from wardround.times import NOT_RUN, WAYS
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from wardround.times import Difference, Row, Table
 
 PAGE = Path("docs/explanation/times.md")
-BEGIN, END = "<!-- times:begin -->", "<!-- times:end -->"
+NAME = "times"
+"""Of the markers in it."""
 HEADINGS = ("scenario", "invariant", *(way.name for way in WAYS), "why")
 COLOURS = {"same": "green", "undecided": "yellow", "differs": "red"}
 
@@ -35,16 +36,8 @@ def rich_table(table: Table) -> RichTable:
 
 def markdown(table: Table) -> str:
     """A heading, a sentence, and a line for each scenario or difference."""
-    lines = [
-        f"## {table.portal}",
-        "",
-        summary(table),
-        "",
-        "| " + " | ".join(HEADINGS) + " |",
-        "| " + " | ".join("---" for _ in HEADINGS) + " |",
-    ]
-    lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |" for row in table.rows for cells in _lines(row)]
-    return "\n".join(lines)
+    rows = marked.table(HEADINGS, [cells for row in table.rows for cells in _lines(row)])
+    return "\n\n".join([f"## {table.portal}", summary(table), rows])
 
 
 def summary(table: Table) -> str:
@@ -67,13 +60,7 @@ def fill_in(page: Path, tables: Sequence[Table]) -> None:
     Raises:
         UserError: ``no-markers``: it has none.
     """
-    text = page.read_text(encoding="utf-8") if page.is_file() else ""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise UserError("no-markers", f"{page} has no {BEGIN} and {END}", "Put both on lines of their own where the tables should stand.")
-    made = "\n\n".join(markdown(table) for table in tables)
-    page.write_text(f"{before}{BEGIN}\n{made}\n{END}{after}", encoding="utf-8")
+    marked.fill_in(page, NAME, "\n\n".join(markdown(table) for table in tables))
 
 
 def _lines(row: Row) -> list[tuple[str, ...]]:

@@ -106,6 +106,19 @@ def test_user_not_compared(portal: Start, style: str, *, planted: bool) -> None:
 
 
 @PLANTED
+@BOTH
+@pytest.mark.parametrize(("name", "later"), [("key-not-checked", 0.0), ("key-kept-for-a-minute", 90.0)])
+def test_a_write_that_comes_again(portal: Start, style: str, name: str, later: float, *, planted: bool) -> None:
+    """The same key makes a second row."""
+    browser = _portal(portal, style, name, planted=planted)
+    for _ in range(2):
+        note = {"patient": P1.key, "text": "WR-1"}
+        browser.call("POST", f"/api/patients/{P1.key}/notes", json=note, headers={"idempotency-key": "n"}, human=True)
+        browser.now += later
+    assert len(browser.rows("record")) == (2 if planted else 1)
+
+
+@PLANTED
 def test_token_in_url(portal: Start, *, planted: bool) -> None:
     """A token in a query is taken."""
     browser = _portal(portal, "tokens", "token-in-url", planted=planted)

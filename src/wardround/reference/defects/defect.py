@@ -24,7 +24,8 @@ class Defect:
     hint: str
     """The situation in which it shows."""
     scenarios: tuple[str, ...]
-    """Scenarios of the session suite that make this situation, by name. None for a defect of the screens."""
+    """Scenarios of the session suite that make this situation, by name. None for a defect of the screens, or one that needs a fault
+    of the network (see ``exposures``)."""
     report: str
     """Where it was reported of real software: ``project#number``, or the clause that forbids it."""
     styles: tuple[Style, ...] = BOTH

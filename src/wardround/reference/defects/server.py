@@ -125,3 +125,20 @@ class OneLimitForAll(Policy):
         """A quarter of an hour from the fifth failure on."""
         del excess
         return 900.0
+
+
+class KeyNotChecked(Policy):
+    """The page sends a key with each write, and the server does not look at it."""
+
+    def same_write(self, age: float) -> bool:
+        """Never."""
+        del age
+        return False
+
+
+class KeyForAMinute(Policy):
+    """Keys are kept in a cache, for a minute."""
+
+    def same_write(self, age: float) -> bool:
+        """Only while the cache holds it."""
+        return age < 60.0  # noqa: PLR2004 (said beside it)
