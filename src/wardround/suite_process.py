@@ -27,6 +27,10 @@ PATIENCE = 2
 """How often Ctrl-C is handed on before the run is killed: once to end the run, once more to end it at once."""
 
 
+QUIET = ("-W", "ignore::DeprecationWarning:ldap3.utils.asn1", "-W", "ignore::DeprecationWarning:passlib.utils")
+"""Words of mitmproxy's own dependencies, which are theirs to put right, and which no user can."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Order:
     """What to run, as the command line says it."""
@@ -82,7 +86,7 @@ def run(order: Order, root: Path | None = None) -> int:
         "PYTHONPATH": os.pathsep.join([*places, *filter(None, [os.environ.get("PYTHONPATH")])]),
         "WARDROUND_COMMAND": shlex.join(order.command),
     }
-    command = [sys.executable, "-m", "pytest", *arguments(order), *_settings(suites, team), *map(str, suites), *order.pytest]
+    command = [sys.executable, *QUIET, "-m", "pytest", *arguments(order), *_settings(suites, team), *map(str, suites), *order.pytest]
     with open(order.log, "wb") if order.log else nullcontext() as log:  # noqa: PTH123 (Path.open gives a type that mypy cannot unite)
         status, interrupts = _wait(_start(command, environment, log))
     if interrupts:
@@ -107,7 +111,18 @@ def names(suites: Sequence[str], root: Path | None = None) -> list[str]:
     found = [workspace.find("suites", name, team) for name in suites or every_suite(team)]
     places = [str(place) for place in workspace.roots(team)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *_settings(found, team), *map(str, found)]
+    command = [
+        sys.executable,
+        *QUIET,
+        "-m",
+        "pytest",
+        "--collect-only",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        *_settings(found, team),
+        *map(str, found),
+    ]
     listed = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if listed.returncode not in (PYTEST_OK, PYTEST_NOTHING):
         words = (
