@@ -137,6 +137,15 @@ def test_leaving_the_page_later_than_it_had_to_recover_excuses_no_cut_stream() -
     assert cause(story.at(399).shows("A", page=7).history()) == ["stream-not-reopened"]
 
 
+@pytest.mark.parametrize("outcome", ["response-lost", "request-lost", "error"])
+def test_where_the_browser_shows_its_own_page_no_stream_can_be_opened(outcome: str) -> None:
+    story = Story().signs_in("A").reads("A").at(50)
+    number = story.at(100).fault_starts("offline")
+    story.at(60).exchange("stream", "A", outcome="error", takes=41, faults=["offline"]).at(101).fault_hits(number, "offline")
+    story.exchange("page", "A", how="navigation", outcome=outcome, status=None, faults=["offline"]).at(120).fault_ends(number, "offline")
+    assert judge(story.at(400).ended().history()).verdict == "could-not-tell"
+
+
 def test_a_tab_in_which_nothing_was_tried_cannot_be_told() -> None:
     judgement = judge(outage(tabs="AB").at(200).reads("A").at(400).ended().history())
     assert judgement.verdict == "could-not-tell"

@@ -16,6 +16,8 @@ hit) until the session ended, the next fault began or the tab was reloaded by ha
 - a regular heartbeat that stopped (``tab-fell-silent``),
 - a stream that the fault cut and the tab did not open again (``stream-not-reopened``).
 
+A tab whose next page never came shows the browser's own, in which nothing can poll or open a stream: only acts and requests count there.
+
 A failed act counts only where the same flow has worked somewhere in this history, or its requests were turned away:
 otherwise the profile's steps may be at fault.
 
@@ -68,6 +70,12 @@ class After:
     def deadline(self) -> float:
         """By when it must work."""
         return self.cleared + self.tab.history.limits.recover_s
+
+    @property
+    def stranded(self) -> bool:
+        """Whether a page was on its way that never came: then the tab shows the browser's own, in which nothing runs."""
+        on_its_way = [exchange for exchange in self.tab.exchanges if exchange.how == "navigation" and exchange.outcome in CUT]
+        return any(self.outage.began <= exchange.at <= self.cleared for exchange in on_its_way)
 
     def finding(self, cause: str, what: str, *events: int) -> Finding:
         """A finding about this tab."""
@@ -139,7 +147,7 @@ def _failed_acts(after: After, acts: list[tuple[Act, Act]], sent: list[Exchange]
 
 def _cut_stream(after: After, sent: list[Exchange]) -> Finding | None:
     tab, name = after.tab, after.outage.name
-    if after.until < after.deadline or tab.slept(after.outage.began, after.deadline):
+    if after.until < after.deadline or tab.slept(after.outage.began, after.deadline) or after.stranded:
         return None
     before = [exchange for exchange in tab.exchanges if exchange.role == "stream" and exchange.at <= after.cleared]
     broken = [exchange for exchange in before if exchange.outcome in CUT]
@@ -162,7 +170,7 @@ def _silence(after: After, sent: list[Exchange]) -> Finding | None:
     """A heartbeat that stopped for good, in a tab that could run."""
     before = [exchange for exchange in after.tab.exchanges if exchange.at < after.outage.began]
     gap = heartbeat_gap(before)
-    if gap is None or after.until - after.cleared < max(after.tab.history.limits.recover_s, 3 * gap):
+    if gap is None or after.stranded or after.until - after.cleared < max(after.tab.history.limits.recover_s, 3 * gap):
         return None
     if any(exchange.act is None or exchange.role == "heartbeat" for exchange in sent) or after.tab.slept(after.cleared, after.until):
         return None
