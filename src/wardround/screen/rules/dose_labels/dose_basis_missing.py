@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from wardround.screen.facts.doses import DoseField
+    from wardround.screen.outcome import Verdict
     from wardround.screen.reading import Reading
 
 ID = "dose-basis-missing"
@@ -58,7 +59,7 @@ def judge(reading: Reading) -> Iterable[Outcome]:
                 asked = True
 
 
-def _company(reading: Reading, field: DoseField, fields: list[DoseField]) -> tuple[str, str, str] | None:
+def _company(reading: Reading, field: DoseField, fields: list[DoseField]) -> tuple[Verdict, str, str] | None:
     label = field.label.own or field.label.shared
     others = [one for one in fields if one.el != field.el and one.concept in {"dose", "total", "limit", "rate"}]
     named = next((one for one in others if one.concept == "dose" and one.bases & _NAMING and one.label.key != field.label.key), None)
@@ -82,6 +83,6 @@ def _company(reading: Reading, field: DoseField, fields: list[DoseField]) -> tup
     )
 
 
-def _say(field: DoseField, outcome: str, reason: str, says: str) -> Outcome:
+def _say(field: DoseField, outcome: Verdict, reason: str, says: str) -> Outcome:
     label = field.label.own or field.label.shared
-    return Outcome(rule=ID, outcome=outcome, reason=reason, says=says, el=field.el, evidence=(label,), token=field.label.key)  # type: ignore[arg-type]  # one of the verdicts above
+    return Outcome(rule=ID, outcome=outcome, reason=reason, says=says, el=field.el, evidence=(label,), token=field.label.key)

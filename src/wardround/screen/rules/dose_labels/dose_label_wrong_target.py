@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from wardround.screen.facts.doses import DoseField
     from wardround.screen.model import Control
+    from wardround.screen.outcome import Verdict
     from wardround.screen.reading import Reading
 
 ID = "dose-label-wrong-target"
@@ -95,5 +96,5 @@ def _labelled_nearer(reading: Reading, other: Control, distance: float) -> bool:
     return own is not None and own <= distance
 
 
-def _say(field: DoseField, outcome: str, reason: str, says: str, token: str) -> Outcome:
-    return Outcome(rule=ID, outcome=outcome, reason=reason, says=says, el=field.el, evidence=(field.label.own,), token=token)  # type: ignore[arg-type]  # one of the verdicts above
+def _say(field: DoseField, outcome: Verdict, reason: str, says: str, token: str) -> Outcome:
+    return Outcome(rule=ID, outcome=outcome, reason=reason, says=says, el=field.el, evidence=(field.label.own,), token=token)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from wardround.screen.model import Control
+    from wardround.screen.outcome import Verdict
     from wardround.screen.reading import Reading
 
 ID = "duplicate-label-different-concept"
@@ -87,8 +88,8 @@ def _judge(reading: Reading, key: str, fields: Sequence[Control]) -> Iterator[Ou
         if reason == "same-label-on-doses"
         else f"Can the {len(fields)} fields labelled \u201c{label}\u201d be told apart ({differ})?"
     )
-    outcome = "fail" if reason == "same-label-on-doses" else "review"
-    yield Outcome(rule=ID, outcome=outcome, reason=reason, says=says, el=other.el, evidence=(label,), token=key)  # type: ignore[arg-type]  # one of the two above
+    outcome: Verdict = "fail" if reason == "same-label-on-doses" else "review"
+    yield Outcome(rule=ID, outcome=outcome, reason=reason, says=says, el=other.el, evidence=(label,), token=key)
 
 
 def _alike(reading: Reading, fields: Sequence[Control]) -> Iterator[Outcome]:
