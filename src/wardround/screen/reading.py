@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wardround.screen.facts import actions, confirmations, doses, labels, medication, pairs, patients, scopes, units, written
+from wardround.screen.facts import actions, confirmations, doses, labels, medication, pairs, patients, scopes, units, wording, written
 from wardround.screen.glossary import Glossary
 from wardround.screen.locale import US, Locale
 
@@ -172,6 +172,11 @@ class Reading:
     def written(self) -> Sequence[written.Written]:
         """Where amounts of medicines are written: lines, choices, dose fields and what is said beside them."""
         return written.of(self)
+
+    @cached_property
+    def wordings(self) -> Sequence[wording.Wording]:
+        """Words about giving a medicine: lines, choices, values of fields and what is said beside them."""
+        return wording.of(self)
 
     def lines_in(self, el: int) -> list[medication.Line]:
         """The medication lines in an element."""

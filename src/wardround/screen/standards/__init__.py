@@ -28,7 +28,12 @@ def data(name: str) -> Any:  # noqa: ANN401 - what a JSON file holds is its read
     return json.loads(text(name))
 
 
-@cache
 def words(name: str, key: str) -> re.Pattern[str]:
     """A list of a ``.json`` file, each entry a regular expression of whole words, as one pattern; case does not count."""
-    return re.compile(rf"\b(?:{'|'.join(data(name)[key])})\b", re.IGNORECASE)
+    return words_of(tuple(data(name)[key]))
+
+
+@cache
+def words_of(entries: tuple[str, ...]) -> re.Pattern[str]:
+    """The same of such a list."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(entries)})(?!\w)", re.IGNORECASE)
