@@ -6,7 +6,20 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wardround.screen.facts import actions, confirmations, doses, labels, medication, pairs, patients, scopes, units, wording, written
+from wardround.screen.facts import (
+    actions,
+    confirmations,
+    doses,
+    labels,
+    medication,
+    named,
+    pairs,
+    patients,
+    scopes,
+    units,
+    wording,
+    written,
+)
 from wardround.screen.glossary import Glossary
 from wardround.screen.locale import US, Locale
 
@@ -177,6 +190,11 @@ class Reading:
     def wordings(self) -> Sequence[wording.Wording]:
         """Words about giving a medicine: lines, choices, values of fields and what is said beside them."""
         return wording.of(self)
+
+    @cached_property
+    def named(self) -> Sequence[named.Shown]:
+        """Where medicines' names are shown."""
+        return named.of(self)
 
     def lines_in(self, el: int) -> list[medication.Line]:
         """The medication lines in an element."""

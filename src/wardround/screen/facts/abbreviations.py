@@ -65,7 +65,7 @@ def fits(term: Term, one: Wording) -> bool:
     """Whether a term's context is that of a text: a route's abbreviation says nothing in a list of frequencies."""
     if term.context == "drug":
         return one.about in {"drug", "line", "sig"}
-    return one.about in {"line", "sig", "dose"} or one.about == term.context or term.context == "order"
+    return one.about in {"line", "sig", "dose"} or term.context in (one.about, "order")
 
 
 def is_all_capitals(text: str) -> bool:
