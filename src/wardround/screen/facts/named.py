@@ -82,7 +82,11 @@ def _options(control: Control) -> Iterator[Shown]:
             yield Shown(control.el, seen, option.text, name.text, medication=True, elsewhere=spelt)
 
 
-_TRANSFORMS: dict[str, Callable[[str], str]] = {"uppercase": str.upper, "lowercase": str.lower, "capitalize": lambda word: word[:1].upper() + word[1:]}
+def _capitalized(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+_TRANSFORMS: dict[str, Callable[[str], str]] = {"uppercase": str.upper, "lowercase": str.lower, "capitalize": _capitalized}
 
 
 @dataclass(frozen=True)
