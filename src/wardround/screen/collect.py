@@ -81,8 +81,8 @@ def page_key(path: str) -> str:
     return "/".join("{id}" if _ID.match(part) else part for part in path.split("/")) or "/"
 
 
-def settle(page: Page, limit_s: float = 5.0) -> bool:
-    """Wait until the page has stopped changing; at most ``limit_s`` seconds.
+def settle(page: Page, limit_s: float = 5.0, quiet_s: float = QUIET_S) -> bool:
+    """Wait until the page has not changed for ``quiet_s`` seconds; at most ``limit_s`` seconds.
 
     Returns:
         Whether it has. A page with a running clock or a live chart never does; it is read all the same.
@@ -95,9 +95,9 @@ def settle(page: Page, limit_s: float = 5.0) -> bool:
             now = int(seen.evaluate("(seen) => seen.count"))
             if now != count:
                 count, since = now, time.monotonic()
-            elif time.monotonic() - since >= QUIET_S:
+            elif time.monotonic() - since >= quiet_s:
                 return True
-            page.wait_for_timeout(30)
+            page.wait_for_timeout(min(30, quiet_s * 300))
         return False
     finally:
         seen.dispose()

@@ -325,6 +325,8 @@
     if (/\bconfirm\s*\(/.test(element.getAttribute('onclick') ?? '') || ['hx-confirm', 'wire:confirm', 'data-confirm', 'data-turbo-confirm'].some((one) => element.hasAttribute(one)) || (/^(submit|image)?$/.test(element.getAttribute('type') ?? '') && /\bconfirm\s*\(/.test(element.form?.getAttribute('onsubmit') ?? ''))) attributes.confirm = 'true';
     // A field shows less than it holds: an input says so itself, of a closed list only the letters' width can tell.
     const clipped = element.tagName === 'INPUT' && kind === 'text' ? element.scrollWidth > element.clientWidth + 1 : element.tagName === 'SELECT' && element.selectedOptions?.[0] && element.size <= 1 && !element.multiple ? widthOf(element.selectedOptions[0].text, css(element)) > element.clientWidth - parseFloat(css(element).paddingLeft) - Math.max(parseFloat(css(element).paddingRight), css(element).appearance === 'none' ? 0 : 16) + 2 : false;
+    // What the form says holds for a field that says nothing.
+    if (!('autocomplete' in attributes) && element.form?.hasAttribute?.('autocomplete')) attributes.autocomplete = element.form.getAttribute('autocomplete');
     const text = kind === 'text' || kind === 'number' || kind === 'select' ? '' : element.tagName === 'INPUT' ? (/^(button|submit|reset)$/.test(element.type) ? squeeze(element.value) || name : '') : squeeze(transformed(seenText(element), css(element).textTransform));
     return {
       el, kind, role, type: (element.getAttribute('type') ?? '').toLowerCase(), name, name_source: source, labels: [...new Set([...(element.labels ?? []), ...by])].map(seen).filter((n) => n >= 0),

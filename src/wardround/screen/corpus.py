@@ -97,7 +97,7 @@ def check(page: Page, case: Case, rule: Rule, locale: Locale) -> list[Checked]:
     readings, outcomes = [], []
     wanted = getattr(rule, "VIEWPORTS", ())
     viewports = [one for one in VIEWPORTS if one.name in wanted] or [WIDE]
-    with _shown(page, case.pages[0].parent) as writes:
+    with _shown(page, case.pages[0].resolve().parent) as writes:
         for path in case.pages:
             page.goto(f"{ADDRESS}/{path.name}")
             for frame in page.frames:

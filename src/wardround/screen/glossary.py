@@ -39,6 +39,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     basis: str = ""
     """``per_administration``, ``per_day``, ``rate`` ...: a class of ``standards/dose_semantics.json``."""
     unit: str = ""
+    usual: float | None = None
+    """A usual dose, in the field's unit: ten times as much must be questioned (``range-unchecked``)."""
     irreversible: bool | None = None
     accept: bool | None = None
     """The answer to a review that has no other key: True, it is well as it is; False, it is a hazard."""

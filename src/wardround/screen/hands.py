@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 ACT_S = 1.0
 """So long an act may take to have its effect on a page that never settles."""
+SOON_S = 0.05
+"""A page that did not change for so long after an act has taken it in. What answers later is waited for where it matters."""
+LATE_S = 0.35
+"""The same for messages: those that check what was typed often wait until the typing has stopped."""
 _REACH_MS = 1500.0
 _DEEP_ACTIVE = """(element) => {
   let found = element.ownerDocument.activeElement;
@@ -138,6 +142,6 @@ class Hands:
         node = self.node(el)
         return bool(node and node.is_enabled() and node.get_attribute("aria-disabled") != "true")
 
-    def wait(self) -> None:
+    def wait(self, quiet_s: float = SOON_S) -> None:
         """Wait until the page has taken in what was done."""
-        settle(self.page, ACT_S)
+        settle(self.page, ACT_S, quiet_s)
