@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.screen.pages import read
 from wardround.screen.collect import collect
 from wardround.screen.facts.actions import classify
 from wardround.screen.facts.colour import between, difference
@@ -130,3 +131,17 @@ def test_the_difference_of_colours_is_ciede2000() -> None:
 def test_edit_distance_stops_at_its_limit() -> None:
     assert distance("renew", "review", 3) == 2
     assert distance("sign", "discontinue", 3) > 3
+
+
+@pytest.mark.parametrize(
+    ("html", "kind"),
+    [
+        ("<form><label>Dose <input></label><button type=submit>Add</button></form>", "commit"),
+        ("<form><label>Dose <input></label><button type=button>Add row</button></form>", "edit"),
+        ("<div role=dialog>The prescription is ready. <button>Create order without dispensing</button></div>", "commit"),
+        ("<div role=dialog><label>Name <input></label><button>Create group</button></div>", "edit"),
+        ("<main><button>Create order</button></main>", "edit"),
+    ],
+)
+def test_a_verb_that_opens_a_form_commits_where_it_ends_one(html: str, kind: str, page: Page) -> None:
+    assert read(page, html).actions[-1].kind == kind

@@ -61,6 +61,10 @@ class Action:
         return not any(letter.isalnum() for letter in self.control.text)
 
 
+_MAKES = frozenset({"add", "create"})
+"""Verbs that open a form, or end one: it depends on where they stand."""
+
+
 @cache
 def _verbs() -> dict[str, Class]:
     return {row["verb"]: cast("Class", row["class"]) for row in standards.table("action_verbs.tsv")}
@@ -112,6 +116,8 @@ def of(reading: Reading) -> list[Action]:
         kind, verb = classify(words)
         if not any(letter.isalpha() for letter in words):
             words, kind, verb = _by_icon(reading, control)
+        if kind == "edit" and verb in _MAKES and places.ends(control):
+            kind = "commit"
         element = reading.elements[control.el]
         entries = reading.glossary.about(names=(words, control.text), element=element, page=reading.screen.page)
         said = next((entry.irreversible for entry in entries if entry.irreversible is not None), None)
@@ -165,6 +171,15 @@ class _Places:
             if parent.role in _LANDMARKS or (parent.role == "contentinfo" and control.kind == "link") or _PLACES.search(parent.cls):
                 return kind != "destructive" or parent.role != "menubar"
         return kind in {"commit", "destructive", "save_draft"} and self._cookies(control.el)
+
+    def ends(self, control: Control) -> bool:
+        """Whether pressing it ends what it stands in: it submits a form with fields, or answers a dialog without any."""
+        reading = self._reading
+        within = reading.closest(control.el, "form", "dialog", "alertdialog")
+        if within is None:
+            return False
+        fields = any(one.kind not in {"button", "link", "other"} for one in reading.controls_in(within.n))
+        return fields and control.type == "submit" if within.role == "form" else not fields
 
     def _cookies(self, el: int) -> bool:
         around = self._reading.closest(el, *_AROUND)
