@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from wardround.screen import standards
 from wardround.screen.hands import LATE_S
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from wardround.screen.facts.actions import Action
     from wardround.screen.facts.doses import Concept, DoseField
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 MOST = 8
 """Nodes that one rule tries on one screen: each try takes part of a second."""
 AMOUNTS: tuple[Concept, ...] = ("dose", "rate", "volume", "strength", "limit", "total")
+_LASTING = frozenset(standards.data("request_words.json")["lasting"])
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"[^\W\d_]{2}")
 
@@ -81,3 +83,36 @@ def opened_dialog(before: Reading, now: Reading) -> str:
     if len(now.screen.dialogs) <= len(before.screen.dialogs):
         return ""
     return now.text_in(now.screen.dialogs[-1].el)[:200] or "a dialog"
+
+
+def asked(probe: Probe) -> str:
+    """What the page asks before it does something: the browser's question, or a dialog that was not open before; empty: nothing."""
+    if probe.dialogs:
+        return probe.dialogs[0] or "a question"
+    now = probe.look()
+    opened = opened_dialog(probe.reading, now)
+    if opened:
+        return opened
+    # A question may also stand in the page itself: a way out and a way on that were not there.
+    known = Counter(one.words for one in probe.reading.actions)
+    new = [one for one in now.actions if one.words and known[one.words] == 0]
+    ways_out = [one for one in new if one.kind == "abandon"]
+    return f"{ways_out[0].words} or {new[0].words}" if ways_out and len(new) > 1 else ""
+
+
+def one_of_each(actions: Iterable[Action], reading: Reading, most: int = MOST) -> list[Action]:
+    """The first of the actions that say the same in the rows of one table; those of an open dialog are left out: they are its answers."""
+    found: dict[tuple[str, int], Action] = {}
+    for action in actions:
+        if action.control.disabled or any(reading.inside(action.el, dialog.el) for dialog in reading.screen.dialogs):
+            continue
+        row = reading.scopes.row(action.el)
+        found.setdefault((action.words.casefold(), reading.elements[row.n].parent if row else action.el), action)
+    return list(found.values())[:most]
+
+
+def lasting(action: Action) -> bool:
+    """Whether what it does cannot be taken back: by the glossary, else by its words."""
+    if action.irreversible is not None:
+        return action.irreversible
+    return action.kind == "destructive" or action.verb in _LASTING
