@@ -38,11 +38,6 @@ if TYPE_CHECKING:
     from wardround.screen.rule import Rule
 
 _MARK = re.compile(r"^(pass|fail|review)-")
-_SHOW_MARKS = """() => {
-  const marks = document.querySelectorAll('[id^="pass-"],[id^="fail-"],[id^="review-"]');
-  for (const one of marks) one.setAttribute('data-testid', one.dataset.testid ?? '');
-}"""
-"""A mere wrapper is no element of the model; one that is meant for tests is."""
 ADDRESS = "http://corpus.localhost"
 """Where the pages seem to be from; every request there is answered from their folder."""
 _LOCALE = re.compile(r"""<html[^>]*\bdata-locale=["']?(\w+)""")
@@ -100,8 +95,6 @@ def check(page: Page, case: Case, rule: Rule, locale: Locale) -> list[Checked]:
     with _shown(page, case.pages[0].resolve().parent) as writes:
         for path in case.pages:
             page.goto(f"{ADDRESS}/{path.name}")
-            for frame in page.frames:
-                frame.evaluate(_SHOW_MARKS)
             for viewport in viewports:
                 page.set_viewport_size({"width": viewport.w, "height": viewport.h})
                 settle(page)
