@@ -57,5 +57,6 @@ def sign_in(tab: Tab, *, stay: bool = False, reuse_code: bool = False) -> Outcom
         ward.second_tries -= 1
         ward.idle(AGAIN_S)
         return sign_in(tab)
+    ward.kept_out = act.outcome != "done"
     ward.after_sign_in(tab, act)
     return act.outcome

@@ -112,3 +112,17 @@ def test_ctrl_c_reaches_the_run_once_and_its_report_is_waited_for(team: Path, nu
     assert process.wait(20) == INTERRUPTED
     assert (team / "interrupts").read_text() == "x"
     assert (team / "report").read_text() == "written"
+
+
+@pytest.mark.usefixtures("team")
+def test_a_run_that_was_started_with_ctrl_c_ignored_can_be_interrupted_all_the_same() -> None:
+    """As a shell without job control starts what ends in ``&``."""
+    (Path("suites") / "plain" / "test_plain.py").write_text(
+        "import signal\ndef test_it():\n    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler\n"
+    )
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert run(order("it")) == 0
+        assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)

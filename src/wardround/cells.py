@@ -19,16 +19,16 @@ FIXTURE = "wardround_cell"
 SPENT = "not run: the budget is spent"
 
 
-class Turn(msgspec.Struct, frozen=True):
-    """One cell that is to be run."""
+class Listed(msgspec.Struct, frozen=True):
+    """One cell that is to be run, as it stands on the list."""
 
     scenario: str
     cell: str
 
 
-def write_turns(path: Path, cells: list[Cell]) -> None:
+def write_list(path: Path, cells: list[Cell]) -> None:
     """The list that ``--wardround-cells`` takes: what to run, in this order."""
-    path.write_bytes(msgspec.json.encode([Turn(cell.scenario, cell.id) for cell in cells]) + b"\n")
+    path.write_bytes(msgspec.json.encode([Listed(cell.scenario, cell.id) for cell in cells]) + b"\n")
 
 
 class Cells:
@@ -36,8 +36,8 @@ class Cells:
 
     def __init__(self, plan: Plan, path: Path, budget_s: float | None) -> None:
         """Read the list."""
-        turns = msgspec.json.decode(path.read_bytes(), type=list[Turn])
-        self._place = {(turn.scenario, turn.cell): place for place, turn in enumerate(turns)}
+        listed = msgspec.json.decode(path.read_bytes(), type=list[Listed])
+        self._place = {(one.scenario, one.cell): place for place, one in enumerate(listed)}
         cells = [cell for matrix in plan.matrices for cell in matrix.cells]
         self._cells = [cell for cell in cells if (cell.scenario, cell.id) in self._place]
         self._end = time.monotonic() + budget_s if budget_s is not None else None

@@ -45,6 +45,10 @@ class Disturbances(ABC):
     wire: Wire
     disturbed: bool = False
     """Whether anything but time has come to pass so far."""
+    kept_out: bool = False
+    """Whether the last sign-in came to nothing."""
+    part: str = ""
+    """Which of many plays of a scenario it is: where the portal keeps what was written, each has markers of its own."""
     _hurried: bool = False
 
     @abstractmethod

@@ -9,13 +9,14 @@ import secrets
 import shutil
 import tempfile
 import threading
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wardround.cells import write_turns
+from wardround.cells import write_list
 from wardround.errors import UserError
-from wardround.explore.cell import Cell, Plan
+from wardround.explore.cell import FIRST_TRY, Cell, Plan
 from wardround.explore.cell import read as read_plan
 from wardround.explore.learn import spots
 from wardround.explore.matrix import build
@@ -98,6 +99,7 @@ def explore(order: Order, terms: Terms, say: Callable[[str], None]) -> int:
     order = replace(order, out=folder)
     if terms.resume:
         plan = read_plan(folder)
+        terms = resumed(terms, plan)
     else:
         status, words = _learn(order, folder, root)
         if status not in (0, BROKEN):
@@ -108,14 +110,13 @@ def explore(order: Order, terms: Terms, say: Callable[[str], None]) -> int:
     todo = list(_todo(folder, plan, terms))
     for line in forecast(plan, todo, terms):
         say(line)
+    began = time.monotonic()
     status = _carry_out(order, terms, todo, folder, root, "cells")
     again = [cell for cell in todo if _crashed(folder, cell)]
+    terms = rest_of(terms, time.monotonic() - began)
     if again and status != INTERRUPTED:
         say(f"{len(again)} cells crashed and are tried once more; what they did first is kept")
-        for cell in again:
-            journal = scenario_path(folder, cell.scenario, cell.id) / JOURNAL
-            journal.replace(journal.with_name("first-try.jsonl"))
-        status = _carry_out(order, terms, again, folder, root, "again")
+        status = _once_more(order, terms, again, folder, root)
     if status == SET_UP:
         return status
     result = load(folder)
@@ -123,6 +124,27 @@ def explore(order: Order, terms: Terms, say: Callable[[str], None]) -> int:
         for line in lines(view):
             say(line)
     return status if status == INTERRUPTED else result.findings.exit_status(strict=order.strict)
+
+
+def _once_more(order: Order, terms: Terms, again: Sequence[Cell], folder: Path, root: Path | None) -> int:
+    journals = [scenario_path(folder, cell.scenario, cell.id) / JOURNAL for cell in again]
+    for journal in journals:
+        journal.replace(journal.with_name(FIRST_TRY))
+    status = _carry_out(order, terms, again, folder, root, "again")
+    for journal in journals:
+        if not journal.exists():  # nothing was left of the budget: what it did first is all there is
+            journal.with_name(FIRST_TRY).replace(journal)
+    return status
+
+
+def resumed(terms: Terms, plan: Plan) -> Terms:
+    """A machine that goes on has the part that it had, unless another one is named."""
+    return replace(terms, shard=shard_of(plan.shard)) if plan.shard and terms.shard is None else terms
+
+
+def rest_of(terms: Terms, spent_s: float) -> Terms:
+    """What is left of the budget; none left: no cell begins any more."""
+    return terms if terms.budget_s is None else replace(terms, budget_s=max(0.0, terms.budget_s - spent_s))
 
 
 def _learn(order: Order, folder: Path, root: Path | None) -> tuple[int, Path]:
@@ -200,12 +222,13 @@ def forecast(plan: Plan, todo: Sequence[Cell], terms: Terms) -> list[str]:
     ]
     took = {matrix.scenario: matrix.learnt_s for matrix in plan.matrices}
     expected = START_UP_S + sum(took[cell.scenario] for cell in todo) / terms.workers
-    lines.append(f"{len(todo)} cells to run in {terms.workers} processes: about {span(expected)}" + _limits(plan))
+    lines.append(f"{len(todo)} cells to run in {terms.workers} processes: about {span(expected)}" + _limits(terms))
     return lines
 
 
-def _limits(plan: Plan) -> str:
-    words = [f"budget {span(plan.budget_s)}" if plan.budget_s else "", f"shard {plan.shard}" if plan.shard else ""]
+def _limits(terms: Terms) -> str:
+    shard = f"shard {terms.shard[0]}/{terms.shard[1]}" if terms.shard else ""
+    words = [f"budget {span(terms.budget_s)}" if terms.budget_s else "", shard]
     told = ", ".join(filter(None, words))
     return f" ({told})" if told else ""
 
@@ -215,14 +238,14 @@ def _carry_out(  # noqa: PLR0913, PLR0917 - only explore() calls it
 ) -> int:
     if not todo:
         return 0
-    turns = folder / f"{name}.json"
-    write_turns(turns, list(todo))
+    listed = folder / f"{name}.json"
+    write_list(listed, list(todo))
     workers = min(terms.workers, len(todo))
     given = replace(
         order,
         out=None,
         select=None,
-        cells=turns,
+        cells=listed,
         budget_s=terms.budget_s,
         workers=workers if workers > 1 else None,
         log=_log(folder, name),

@@ -13,6 +13,7 @@ import pytest
 
 from wardround.browser.launch import ONE_PROCESS, QUIET, STAY
 from wardround.errors import UserError
+from wardround.explore.cell import FIRST_TRY
 from wardround.guest import GuestClock, GuestWard
 from wardround.runner import ARMED, BEGAN, RUNNER, WARD, scenario_name
 from wardround.ward import Ward
@@ -129,6 +130,8 @@ def _played(request: pytest.FixtureRequest, stage: Stage, make: Callable[..., W]
     made = make(stage, runner.journal(name, part), folder, name, start=stage.start_at(time.time()))
     request.node.stash[WARD] = made
     if cell is not None:
+        if not stage.profile.server.reset:
+            made.part = f"/{cell.id}" + ("/again" if (folder / FIRST_TRY).is_file() else "")
         request.node.stash[ARMED] = runner.arm(made, cell)
     request.node.stash[BEGAN] = time.monotonic()
     try:

@@ -39,6 +39,7 @@ REPORTS = ("html", "junit")
 """Written at the end of every run; others with ``wardround report``."""
 COLOURS = {"holds": "green", "broken": "red", "could-not-tell": "yellow", "not-checked": "light"}
 LAST_WORD = "wardround-last-word"
+KEPT_OUT = "kept-out: the fault kept the clinician from signing in, twice, so too little was done to tell"
 HOPELESS = frozenset({"sign-in-refused", "control-missing", "portal-unreachable", "portal-reset"})
 """Errors that every other scenario of the run would meet as well."""
 
@@ -149,6 +150,8 @@ class Runner:
             judgements = dict.fromkeys(judgements, Judgement.could_not_tell(armed.unmet))
         elif armed and armed.inapplicable:
             judgements = dict.fromkeys(judgements, Judgement.not_checked(f"needs {armed.inapplicable}"))
+        elif armed and ward.kept_out:
+            judgements = {name: _unless_holds(judgement) for name, judgement in judgements.items()}
         took = time.monotonic() - item.stash[BEGAN]
         self.run.write_verdicts(ward.scenario, judgements, history=history, cell=_cell(item), file=_file(item), wall_s=took)
         broken = {name: judgement for name, judgement in judgements.items() if judgement.verdict == "broken"}
@@ -227,6 +230,11 @@ class Runner:
             terminalreporter.write_line(f"{row.verdict:<15} {row.invariant:<28} {counts}", **{COLOURS[row.verdict]: True})
         for path in self.reports:
             terminalreporter.write_line(f"report: {path}")
+
+
+def _unless_holds(judgement: Judgement) -> Judgement:
+    """A clinician who never came in has tried too little for anything to hold."""
+    return Judgement.could_not_tell(KEPT_OUT) if judgement.verdict == "holds" else judgement
 
 
 def scenario_name(item: pytest.Item) -> str:

@@ -7,7 +7,7 @@ import shlex
 import signal
 import subprocess
 import sys
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -16,7 +16,7 @@ from wardround import workspace
 from wardround.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 PYTEST_OK, PYTEST_FAILED, PYTEST_NOTHING = 0, 1, 5
 BROKEN, SET_UP, INTERRUPTED = 1, 2, 130
@@ -87,7 +87,8 @@ def run(order: Order, root: Path | None = None) -> int:
         "WARDROUND_COMMAND": shlex.join(order.command),
     }
     command = [sys.executable, *QUIET, "-m", "pytest", *arguments(order), *_settings(suites, team), *map(str, suites), *order.pytest]
-    with open(order.log, "wb") if order.log else nullcontext() as log:  # noqa: PTH123 (Path.open gives a type that mypy cannot unite)
+    words = open(order.log, "wb") if order.log else nullcontext()  # noqa: PTH123, SIM115 (Path.open gives a type that mypy cannot unite)
+    with words as log, _interruptible():
         status, interrupts = _wait(_start(command, environment, log))
     if interrupts:
         return INTERRUPTED
@@ -174,6 +175,21 @@ def _start(command: list[str], environment: Mapping[str, str], log: IO[bytes] | 
     return subprocess.Popen(command, env=environment, stdout=log, stderr=log, process_group=0)
 
 
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """A CI that ends the job asks with SIGTERM; without this the child would go on alone.
+
+    A shell without job control starts what ends in ``&`` with Ctrl-C ignored, and a child inherits that: it could not be interrupted.
+    """
+    asked = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(one, signal.default_int_handler) for one in asked]
+    try:
+        yield
+    finally:
+        for one, handler in zip(asked, before, strict=True):
+            signal.signal(one, handler)
+
+
 def _wait(process: subprocess.Popen[bytes]) -> tuple[int, int]:
     """Wait for the run to end. Ctrl-C is handed on, and the wait goes on: the report has still to be written.
 
@@ -181,17 +197,12 @@ def _wait(process: subprocess.Popen[bytes]) -> tuple[int, int]:
         Exit status, and how often Ctrl-C was pressed.
     """
     interrupts = 0
-    # a CI that ends the job asks with SIGTERM; without this the child would go on alone
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        while True:
-            try:
-                return process.wait(), interrupts
-            except KeyboardInterrupt:
-                interrupts += 1
-                _interrupt(process, at_once=interrupts > PATIENCE)
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    while True:
+        try:
+            return process.wait(), interrupts
+        except KeyboardInterrupt:
+            interrupts += 1
+            _interrupt(process, at_once=interrupts > PATIENCE)
 
 
 def _interrupt(process: subprocess.Popen[bytes], *, at_once: bool) -> None:

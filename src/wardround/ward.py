@@ -201,7 +201,7 @@ class Ward(Disturbances, Mishaps):
     def intent(self, tab: Tab, patient: Patient, what: Written, *, draft: bool = False, **fields: str) -> Intent:
         """Mean to write something: gives it a marker that can be found again."""
         self._intents += 1
-        tag = hashlib.sha256(f"{self.stage.seed}/{self.scenario}".encode()).hexdigest()[:4].upper()
+        tag = hashlib.sha256(f"{self.stage.seed}/{self.scenario}{self.part}".encode()).hexdigest()[: 8 if self.part else 4].upper()
         marker = f"WR-{tag}-{self._intents:02d}"
         self.wire.markers.add(marker)
         user = tab.clinician.user if tab.clinician.user != tab.clinician.alias else None

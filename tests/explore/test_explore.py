@@ -7,13 +7,14 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from wardround.browser.find import find
-from wardround.cells import Turn, write_turns
+from wardround.cells import Listed, write_list
 from wardround.errors import UserError
 from wardround.explore.cell import Cell, Matrix, Plan, Spot, read
-from wardround.exploring import Terms, _todo, in_order, seconds_of, shard_of
+from wardround.exploring import Terms, _todo, in_order, rest_of, resumed, seconds_of, shard_of
 from wardround.findings import NAME
 from wardround.findings import read as read_findings
 from wardround.result import VERDICTS
@@ -82,6 +83,19 @@ def test_the_shards_together_are_the_whole_and_each_begins_with_the_riskiest(tmp
     assert all([cell.risk for cell in shard] == sorted(cell.risk for cell in shard) for shard in shards)
 
 
+def test_who_goes_on_has_the_part_that_was_begun() -> None:
+    plan = msgspec.structs.replace(plan_of(3), shard="2/5")
+    assert resumed(Terms(), plan).shard == (2, 5)
+    assert resumed(Terms(shard=(1, 2)), plan).shard == (1, 2)
+    assert resumed(Terms(), plan_of(3)).shard is None
+
+
+def test_cells_that_are_tried_again_share_the_budget() -> None:
+    assert rest_of(Terms(budget_s=60), 45).budget_s == 15
+    assert rest_of(Terms(budget_s=60), 75).budget_s == 0
+    assert rest_of(Terms(), 75).budget_s is None
+
+
 @pytest.mark.parametrize("text", ["0/3", "4/3", "x", "1-3"])
 def test_a_shard_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(UserError) as refused:
@@ -102,11 +116,9 @@ def test_a_budget_that_is_none_is_refused(text: str) -> None:
 
 
 def test_the_list_of_cells_keeps_its_order(tmp_path: Path) -> None:
-    import msgspec
-
     cells = in_order(plan_of(5))
-    write_turns(tmp_path / "cells.json", cells)
-    assert [turn.cell for turn in msgspec.json.decode((tmp_path / "cells.json").read_bytes(), type=list[Turn])] == [
+    write_list(tmp_path / "cells.json", cells)
+    assert [one.cell for one in msgspec.json.decode((tmp_path / "cells.json").read_bytes(), type=list[Listed])] == [
         cell.id for cell in cells
     ]
 

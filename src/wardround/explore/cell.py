@@ -11,6 +11,8 @@ from wardround.errors import UserError
 from wardround.wire.aim import Aim
 
 NAME = "matrix.json"
+FIRST_TRY = "first-try.jsonl"
+"""In a cell's folder: the history of a try that crashed, kept when the cell is tried once more."""
 Kind = Literal["fault", "order"]
 """``fault``: the network does something to one exchange. ``order``: two tabs' exchanges come the other way round."""
 
