@@ -30,14 +30,23 @@
     yield root;
     for (const element of root.querySelectorAll('*')) if (element.shadowRoot) yield* roots(element.shadowRoot);
   };
-  const SHADOWED = () => [...document.querySelectorAll('*')].some((element) => element.shadowRoot);
+  // What is asked for each sign, and cannot change while one look lasts.
+  let known = null;
+  const once = (name, make) => known ? (known[name] ??= make()) : make();
+  const atOnce = (work) => (...given) => {
+    if (known) return work(...given);
+    known = {};
+    try { return work(...given); } finally { known = null; }
+  };
+  const SHADOWED = () => once('shadowed', () => [...document.querySelectorAll('*')].some((element) => element.shadowRoot));
+  const BODY = () => once('body', () => squeeze(document.body?.textContent));
   const all = (selector, within) => {
     const starts = within ? [...document.querySelectorAll(within)] : (SHADOWED() ? [...roots(document)] : [document]);
     return starts.flatMap((root) => [...root.querySelectorAll(selector)]);
   };
   const find = (sign) => {
     if (!sign) return [];
-    if (sign.text != null && !fits(squeeze(document.body?.textContent), sign.text, false) && !SHADOWED()) return [];
+    if (sign.text != null && !fits(BODY(), sign.text, false) && !SHADOWED()) return [];
     let selector = sign.css ?? (sign.label != null ? 'input,textarea,select,button,[role],[aria-label],[aria-labelledby],[contenteditable]' : '*');
     if (sign.role) { const explicit = `[role="${sign.role}"]`; const implicit = IMPLICIT[sign.role]; if (!sign.css) selector = implicit ? `${explicit},${implicit}` : explicit; }
     if (sign.testid) selector = `[data-testid="${CSS.escape(sign.testid)}"]`;
@@ -57,19 +66,19 @@
   const SAID = ['acknowledged', 'refused', 'unknown'];
   let extra = {};
   const fresh = (sign) => find(sign).filter((element) => !old.has(element) && words(element) !== '');
-  const said = () => {
+  const said = atOnce(() => {
     for (const what of ['refused', 'unknown', 'acknowledged']) for (const sign of [extra[what], signs[what]]) if (sign && fresh(sign).length) return what;
     return null;
-  };
+  });
   // A write may end in another document, which was not armed: whoever asks brings the flow's own signs along.
   const asked = (more) => {
     if (more && JSON.stringify(more) !== JSON.stringify(extra)) { extra = more; tell(); }
     return said();
   };
-  const arm = (more) => {
+  const arm = atOnce((more) => {
     extra = more ?? {};
     old = new WeakSet(SAID.flatMap((what) => [extra[what], signs[what]].flatMap(find)));
-  };
+  });
   const who = (people, text) => people.find((person) => person.strings.some((one) => text.toLowerCase().includes(one.toLowerCase())))?.alias;
   const everything = () => {
     const parts = [document.title];
@@ -92,7 +101,7 @@
   };
   const has = (name) => signs[name] ? find(signs[name]).length > 0 : null;
   const wordsOf = (name) => { const found = find(signs[name]).map(words).filter(Boolean); return found.length ? found.join(' / ').slice(0, 300) : null; };
-  const look = () => {
+  const look = atOnce(() => {
     const text = everything();
     const user = signs.user ? wordsOf('user') : null;
     const banner = signs.patient ? wordsOf('patient') : null;
@@ -103,7 +112,7 @@
       patient: banner == null ? null : (who(patients, banner) ?? '?'), patients: patients.filter((one) => one.strings.some((word) => text.includes(word.toLowerCase()))).map((one) => one.alias),
       drafts: drafts(),
     };
-  };
+  });
   let last = '';
   let restored = false, born = true;
   const tell = () => {
