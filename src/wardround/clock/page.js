@@ -96,7 +96,7 @@
   const MOST = 20000; // turns of some hundredths of a real millisecond
   const locks = navigator.locks?.query.bind(navigator.locks);
   const turnstile = new MessageChannel();
-  let braking = false, asking = false, least = 0, settling = 0, age = 0, turns = 0, brakes = 0;
+  let braking = false, asking = false, locking = false, least = 0, settling = 0, age = 0, turns = 0, brakes = 0;
   const waits = () => asking || least > turns || unheard.size > 0 || settling > 0;
   // What never settles is waited for once: a new age forgets it.
   const settles = () => { const mine = age; let open = true; settling += 1; return () => { if (open && mine === age) settling -= 1; open = false; }; };
@@ -109,7 +109,8 @@
     unheard.clear();
     if (settling) { age += 1; settling = 0; }
   };
-  // What was sent before the question is there when the answer comes: other tabs answer on the channel, the lock manager on its own.
+  // What was sent before the question is there when the answer comes: other tabs answer on the channel, the lock manager on its own
+  // (who has asked for no lock and let none go need not wait for it).
   const ask = () => {
     asking = false;
     const waiting = new Set([...peers].filter((peer) => !deaf.has(peer)));
@@ -118,7 +119,8 @@
       unheard.set(id, waiting);
       say({ ask: id });
     }
-    if (locks) { const settled = settles(); native.then.call(locks(), settled, settled); }
+    if (locks && locking) { const settled = settles(); native.then.call(locks(), settled, settled); }
+    locking = false;
   };
   // `done`: what the page itself waits for (a promise, or a request of IndexedDB); where there is no answer at all, so many turns it is.
   const UNANSWERED = 200;
@@ -132,6 +134,7 @@
     braking = true;
     turn();
   };
+  const lockBrake = () => { locking = true; brake(); };
   face.brake = brake;
   if (channel) BroadcastChannel.prototype.postMessage = function (...given) { const done = post.apply(this, given); brake(); return done; };
   if (navigator.locks) {
@@ -140,11 +143,11 @@
       const work = rest.pop();
       const wrapped = typeof work !== 'function' ? work : (lock) => {
         const done = work(lock);
-        Promise.resolve(done).then(() => brake(), () => brake());
+        Promise.resolve(done).then(lockBrake, lockBrake);
         return done;
       };
       const granted = request.call(this, name, ...rest, wrapped);
-      brake();
+      lockBrake();
       return granted;
     };
   }
