@@ -14,6 +14,7 @@ from wardround.docs.command_line import commands, parameters
 from wardround.docs.faults import fault_names
 from wardround.docs.profile import meanings, sections
 from wardround.invariants import all_invariants
+from wardround.screen.rules import all_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +67,45 @@ def test_every_invariant_fault_and_option_has_its_words() -> None:
         assert f"\n## wardround {name}\n" in pages["reference/cli.md"]
         for key, _, told in parameters(function):
             assert told.help, f"{name}: {key}"
+
+
+def test_every_screen_rule_has_its_section_and_its_words() -> None:
+    page = docs.pages()["reference/rules.md"]
+    for rule in all_rules():
+        assert f"\n## {rule.ID}\n" in page
+        assert rule.__name__.endswith(f".{rule.ID.replace('-', '_')}"), "one file, one rule, named alike"
+        assert rule.TITLE, rule.ID
+        assert rule.HAZARD, rule.ID
+        assert rule.SATISFIED, rule.ID
+        assert rule.CLAUSES, rule.ID
+
+
+def test_every_reason_that_a_screen_rule_gives_is_explained() -> None:
+    for rule in all_rules():
+        source = (ROOT / "src" / "wardround" / f"{rule.__name__.partition('.')[2].replace('.', '/')}.py").read_text()
+        assert set(_reasons(ast.parse(source))) <= set(rule.REASONS), rule.ID
+
+
+def _reasons(tree: ast.AST) -> Iterator[str]:
+    """The codes that are written out as ``reason=...`` or ``reason, says = ...``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg == "reason":
+            yield from _strings(node.value)
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                names = target.elts if isinstance(target, ast.Tuple) else [target]
+                values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+                for name, value in zip(names, values, strict=False):
+                    if isinstance(name, ast.Name) and name.id == "reason":
+                        yield from _strings(value)
+
+
+def _strings(value: ast.expr) -> Iterator[str]:
+    if isinstance(value, ast.IfExp):
+        yield from _strings(value.body)
+        yield from _strings(value.orelse)
+    elif isinstance(value, ast.Constant):
+        yield str(value.value)
 
 
 def test_every_profile_key_says_what_it_means() -> None:

@@ -124,7 +124,7 @@ def run(  # noqa: PLR0913 - one parameter for each option
     )
 
 
-for command in (matrix.explore, matrix.shrink, matrix.replay, tests.defects, tests.times):
+for command in (matrix.explore, matrix.shrink, matrix.replay, tests.defects, tests.times, tests.corpus):
     app.command()(command)
 
 

@@ -9,6 +9,7 @@ from wardround.docs.conditions import conditions_page
 from wardround.docs.faults import faults_page
 from wardround.docs.invariants import invariants_page
 from wardround.docs.profile import profile_page
+from wardround.docs.rules import rules_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,7 @@ def pages() -> dict[str, str]:
         "reference/faults.md": faults_page(),
         "reference/conditions.md": conditions_page(),
         "reference/profile.md": profile_page(),
+        "reference/rules.md": rules_page(),
         "reference/cli.md": command_line_page(),
     }
 
