@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, cast
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 DEFAULT_VIEWPORTS = ("wide", "own")
 """Screens that a rule judges when it does not say which: what is only laid out anew on a phone need not be told four times."""
+
+
+_DIGITS = re.compile(r"[\d.,\s]+")
 
 
 def judge(readings: Sequence[Reading], rules: Sequence[Rule] | None = None) -> list[Outcome]:
@@ -79,7 +83,10 @@ def once_per_component(reading: Reading, outcomes: Iterable[Outcome]) -> Iterato
 
 
 def _key(reading: Reading, outcome: Outcome) -> tuple[str, ...]:
-    """What makes two outcomes one: rule, reason, and the list or table with the roles on the way to it; anything else is itself."""
+    """What makes two outcomes one: rule, reason, the list or table with the roles on the way to it, and the token but for its numbers.
+
+    ``1.0 mg`` and ``2.0 mg`` in one column are one finding; ``10U`` and ``75 \u00b5g`` are two. Anything else is itself.
+    """
     path, group = [], None
     here = reading.elements.get(outcome.el)
     name = "" if here is None else here.data.get("name", "") or here.role
@@ -91,7 +98,7 @@ def _key(reading: Reading, outcome: Outcome) -> tuple[str, ...]:
     if group is None:
         return (outcome.rule, outcome.outcome, outcome.reason, str(outcome.el), outcome.token)
     column = _column(reading, outcome.el)
-    return (outcome.rule, outcome.outcome, outcome.reason, str(group), "/".join(path), name, column)
+    return (outcome.rule, outcome.outcome, outcome.reason, str(group), "/".join(path), name, column, _DIGITS.sub("", outcome.token))
 
 
 def _column(reading: Reading, el: int) -> str:
