@@ -11,6 +11,7 @@ from wardround.screen.facts import (
     confirmations,
     doses,
     labels,
+    measurements,
     medication,
     named,
     pairs,
@@ -195,6 +196,11 @@ class Reading:
     def named(self) -> Sequence[named.Shown]:
         """Where medicines' names are shown."""
         return named.of(self)
+
+    @cached_property
+    def measured(self) -> Sequence[measurements.Measured]:
+        """Vital signs and results that are shown."""
+        return measurements.of(self)
 
     def lines_in(self, el: int) -> list[medication.Line]:
         """The medication lines in an element."""

@@ -1,0 +1,117 @@
+"""A measured value says when it was taken: a weight of last year doses today's child wrongly.
+
+*What is judged.* Vital signs and results that a screen shows: a label with its number in one text, in a tile or in a row. Well is a
+date or time (or how long ago) in the text or tile, in its row or item, in its column's header, or in the heading, caption or note of
+the section around it; and a value that is said to be live. Fields to type in, limits, goals and orders are no values.
+
+*Fail or review.* A value with a unit (or a blood pressure) and no time anywhere fails; a number without a unit is a review.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from wardround.screen import standards
+from wardround.screen.facts.geometry import gap_y
+from wardround.screen.facts.moments import absolute, relative
+from wardround.screen.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wardround.screen.facts.measurements import Measured
+    from wardround.screen.model import Element
+    from wardround.screen.reading import Reading
+
+ID = "stale-data-no-timestamp"
+TITLE = "A measured value says when it was taken."
+HAZARD = "A doctor doses by a weight or a potassium that is days or years old, since nothing says so."
+SATISFIED = "Show date and time of every value, in its row, its tile or the heading above."
+SEVERITY = "serious"
+CLAUSES = (
+    "NIST IR 7804-1: outdated items in lists",
+    "NHS CUI PAB-0065, MEDv-149, MEDv-150, PAL-0800 to PAL-0900",
+    "Pew 2018: results without date and time",
+)
+REASONS = {
+    "no-time": "A value with its unit is shown without the time at which it was taken.",
+    "number-alone": "A number that may be a measured value is shown without a time.",
+    "none": "Date or time of the value are shown, or it is live.",
+}
+
+_BEHIND = 16.0
+"""Pixels below a value within which a text belongs to its tile."""
+_LIVE = standards.words("measurements.json", "live")
+_SECTIONS = (
+    "table",
+    "grid",
+    "list",
+    "region",
+    "section",
+    "article",
+    "group",
+    "fieldset",
+    "banner",
+    "header",
+    "complementary",
+    "aside",
+    "dialog",
+)
+
+
+def judge(reading: Reading) -> Iterable[Outcome]:
+    """Judge every measured value."""
+    found = reading.measured
+    values = {block.el for one in found for block in one.blocks}
+
+    behind = {
+        id(block): after.text
+        for block, after in zip(reading.blocks, reading.blocks[1:], strict=False)
+        if after.el not in values and gap_y(block.box, after.box) <= _BEHIND
+    }
+
+    @cache
+    def notes(section: int) -> str:
+        """What a section says besides its values: heading, caption, note."""
+        rows = {row.n for el in values if (row := reading.closest(el, "row", "tr", "listitem", "li"))}
+        return " ".join(
+            block.text
+            for block in reading.blocks_in(section)
+            if block.el not in values and not any(parent.n in rows for parent in reading.parents(block.el))
+        )
+
+    for one in found:
+        sections = [parent for parent in reading.parents(one.el) if _is_section(parent)][:2]
+        near = " ".join([_own(reading, one, behind.get(id(one.blocks[-1]), "")), *(notes(parent.n) for parent in sections)])
+        if not sections:
+            near += " " + _above(reading, one.el)
+        yield _say(one, timed=absolute(near) or bool(relative(near)) or bool(_LIVE.search(near)))
+
+
+def _own(reading: Reading, one: Measured, behind: str) -> str:
+    """The text, tile, row or item, with its headers; of one that stands free, what is directly behind it."""
+    item = reading.closest(one.el, "row", "tr", "listitem", "li", "definition")
+    heads = [reading.text_in(head) for block in one.blocks for head in reading.cell_headers(block.el)]
+    return " ".join([one.text, reading.text_in(item.n) if item else behind, *heads])
+
+
+def _above(reading: Reading, el: int) -> str:
+    """The nearest heading before it, where no section holds it."""
+    found = [one for one in reading.screen.elements if one.role == "heading" and one.n < el]
+    return reading.text_in(found[-1].n) if found else ""
+
+
+def _is_section(one: Element) -> bool:
+    return one.role in _SECTIONS or one.tag in _SECTIONS
+
+
+def _say(one: Measured, *, timed: bool) -> Outcome:
+    text = f"\u201c{one.text[:120]}\u201d"
+    if timed:
+        return Outcome(rule=ID, outcome="pass", reason="none", says=f"{text}: its time is shown", el=one.el, evidence=(one.text,))
+    if one.sure:
+        says = f"{text}: nothing says when it was taken"
+        return Outcome(rule=ID, outcome="fail", reason="no-time", says=says, el=one.el, evidence=(one.text,), token=one.text)
+    says = f"{text}: nothing says when it was taken. Is it a measured value?"
+    return Outcome(rule=ID, outcome="review", reason="number-alone", says=says, el=one.el, evidence=(one.text,), token=one.text)
