@@ -1,4 +1,4 @@
-"""How different two colours look: CIEDE2000, the colour difference of the CIE (ISO/CIE 11664-6)."""
+"""How different two colours look: CIEDE2000 (ISO/CIE 11664-6), and how far one stands out from the other (WCAG 2.2)."""
 
 from __future__ import annotations
 
@@ -75,3 +75,18 @@ def _mean_hue(h1: float, h2: float, chroma: float) -> float:
     if abs(h1 - h2) <= 180:  # noqa: PLR2004 - half a turn
         return (h1 + h2) / 2
     return ((h1 + h2 + 360) / 2) % 360
+
+
+def contrast(one: Rgb, other: Rgb) -> float:
+    """Contrast ratio of two sRGB colours: 1 the same, 21 black on white (WCAG 2.2, contrast ratio)."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + _FLARE) / (darker + _FLARE)
+
+
+_FLARE = 0.05
+"""Light that a screen reflects, as the formula has it."""
+
+
+def _luminance(colour: Rgb) -> float:
+    red, green, blue = (_linear(value) for value in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -20,7 +20,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"\b(?:(?:\d+|an?|one|two|three|a few|several)\s*(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|months?|years?)\s+ago"
+    r"\b(?:(?:\d+|an?|one|two|three|a few|several)"
+    r"\s*(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|months?|years?)\s+ago"
     r"|yesterday|last (?:night|week|month)|just now)\b",
     re.IGNORECASE,
 )
