@@ -134,6 +134,14 @@ def test_a_remark_about_it_limits_what_held_and_nothing_else() -> None:
     )
 
 
+def test_what_the_testers_own_clock_may_have_broken_cannot_be_told() -> None:
+    remarked = Story().remarks("time-leaks", text="the time of nurse-1 stood still").history()
+    broken = Judgement.broken([Finding("It broke.", "it-broke", (0,))])
+    told = judge_safely(Fixed(broken), remarked)
+    assert told == Judgement.could_not_tell("time-leaks: the time of nurse-1 stood still (it looked broken: It broke.)")
+    assert judge_safely(Fixed(Judgement.holds()), remarked).verdict == "could-not-tell"
+
+
 def test_a_remark_about_nothing_in_particular_limits_all() -> None:
     """The wire has failed, a barrier did not open: what was not seen, or not made, holds for nobody."""
     remarked = Story().remarks("wire-error", text="the history may lack some of it").history()

@@ -42,6 +42,9 @@ class Traffic(Protocol):
         """Virtual time at which something on the wire goes on by itself; None when nothing does."""
         ...
 
+    def leaked(self, clinician: str) -> None:
+        """This clinician's time stood still although nothing was in flight: from now on it is moved without waiting for answers."""
+
 
 class Clock(Protocol):
     """One clock for a whole scenario. All seconds; ``now`` is since 1970."""

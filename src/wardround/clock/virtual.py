@@ -237,6 +237,8 @@ class VirtualClock:
         """A long step on a busy machine is no leak: only time that has not moved at all between two looks is."""
         there = domain.there()
         domain.leaky = there is not None and there == domain.suspected_at
+        if domain.leaky:
+            self._traffic.leaked(domain.clinician)
         domain.suspected_at = there
 
     def _loosen(self, domain: Domain) -> None:

@@ -328,6 +328,10 @@ class Stored(Event, tag="stored", frozen=True, kw_only=True):
     """``access``, ``refresh``, ``session``, ``patient``, ``password``"""
 
 
+TIME_LEAKS = "time-leaks"
+"""The remark that the tester's own clock may have disturbed what it saw: not even what looks broken is certain then."""
+
+
 class Remark(Event, tag="remark", frozen=True, kw_only=True):
     """Something that limits what can be told. ``about`` lists invariant ids; empty means all of them."""
 

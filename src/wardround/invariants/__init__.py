@@ -6,6 +6,7 @@ import pkgutil
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+from wardround.history.events import TIME_LEAKS
 from wardround.invariants.judgement import Judgement
 
 if TYPE_CHECKING:
@@ -29,13 +30,16 @@ def judge_safely(invariant: Invariant, history: History) -> Judgement:
 
     An invariant that crashes could not tell (with its error as the reason). One that held although a remark in the
     history names it as limited, or limits all of them, could not tell either: what limits the evidence also limits the good
-    news. What is broken stays broken.
+    news. What is broken stays broken, unless the tester's own clock may have made it so (``TIME_LEAKS``).
     """
     try:
         judgement = invariant.judge(history)
         limits = history.remarks(invariant.ID)
     except Exception as error:  # noqa: BLE001 - a check that crashes must not lose the run, whatever it raised
         return Judgement.could_not_tell(f"check-crashed: {type(error).__name__}: {error}")
+    undermined = next((limit for limit in limits if limit.slug == TIME_LEAKS), None)
+    if judgement.verdict == "broken" and undermined is not None:
+        return Judgement.could_not_tell(f"{undermined.slug}: {undermined.text} (it looked broken: {judgement.findings[0].summary})")
     if judgement.verdict == "holds" and limits:
         return Judgement.could_not_tell(f"{limits[0].slug}: {limits[0].text}")
     return judgement

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from wardround.clock.machine import overloaded
+from wardround.history.events import TIME_LEAKS
 from wardround.wire.aim import Aim
 from wardround.wire.condition import find as find_condition
 from wardround.wire.never_met import why_never_met
@@ -178,6 +180,12 @@ class Wire:
     def blocking_streams(self) -> int:
         """How many event streams a page holds itself, so that its virtual time waits for them (WebSockets never do)."""
         return sum(live.stream and not live.aside and live.how != "websocket" for live in self._scene.ledger.under_way())
+
+    def leaked(self, clinician: str) -> None:
+        """Virtual time has to be moved without waiting for answers. On an overloaded machine messages between tabs are then late."""
+        if overloaded():
+            text = f"the time of {clinician} stood still on an overloaded machine, and was moved on: what tabs told each other may be late"
+            self._scene.remark(TIME_LEAKS, text, [], once=clinician)
 
     def quiet(self, for_s: float = 0.02, timeout: float = 5.0) -> bool:
         """Wait until nothing but streams is in flight and nothing came for ``for_s`` real seconds. False after ``timeout``."""
