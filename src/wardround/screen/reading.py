@@ -45,6 +45,8 @@ class Reading:
         self.glossary = glossary or Glossary()
         self.elements: dict[int, Element] = {element.n: element for element in screen.elements}
         self._controls = {control.el: control for control in screen.controls}
+        self._controls_in: dict[int, list[Control]] = {}
+        self._blocks_in: dict[int, list[Block]] = {}
 
     # --- the tree
 
@@ -101,7 +103,9 @@ class Reading:
 
     def blocks_in(self, el: int) -> list[Block]:
         """The visible texts of an element and of all that stands in it, in document order."""
-        return [block for element in self.subtree(el) for block in self._blocks_of.get(element.n, ())]
+        if el not in self._blocks_in:
+            self._blocks_in[el] = [block for element in self.subtree(el) for block in self._blocks_of.get(element.n, ())]
+        return self._blocks_in[el]
 
     def text_in(self, el: int) -> str:
         """The visible text of an element and of all that stands in it."""
@@ -109,7 +113,9 @@ class Reading:
 
     def controls_in(self, el: int) -> list[Control]:
         """The controls in an element, in document order."""
-        return [control for element in self.subtree(el) if (control := self._controls.get(element.n))]
+        if el not in self._controls_in:
+            self._controls_in[el] = [control for element in self.subtree(el) if (control := self._controls.get(element.n))]
+        return self._controls_in[el]
 
     @cached_property
     def fields(self) -> list[Control]:
@@ -143,14 +149,18 @@ class Reading:
         return labels.of(self)
 
     @cached_property
+    def _unit_finder(self) -> units.Finder:
+        return units.Finder(self)
+
+    @cached_property
     def units(self) -> dict[int, list[units.Seen]]:
         """The units that are shown for every field, by its element, the surest first."""
-        return units.of(self)
+        return self._unit_finder.units()
 
     @cached_property
     def unit_selects(self) -> dict[int, Control]:
         """The unit control that goes with a field, by the field's element."""
-        return units.selects(self)
+        return self._unit_finder.selects()
 
     @cached_property
     def doses(self) -> dict[int, doses.DoseField]:

@@ -48,8 +48,9 @@ class Nearby:
     def find(self, control: Control) -> Block | None:
         """The nearest such text; None where another field lies between, or is nearer to it."""
         box = self._reading.elements[control.el].box
-        best = min(self._candidates(control, box), key=lambda one: one[0], default=None)
-        return best[1] if best else self._cell_before(control)
+        near = sorted(self._candidates(control, box), key=lambda one: one[0])
+        free = (block for distance, block in near if not self._nearer(block, control, distance) and not self._between(block, box))
+        return next(free, None) or self._cell_before(control)
 
     def _cell_before(self, control: Control) -> Block | None:
         """The text of the cell or term just before the field's own: tables and lists are laid out so, however wide."""
@@ -68,9 +69,7 @@ class Nearby:
     def _candidates(self, control: Control, box: Box) -> Iterable[tuple[float, Block]]:
         for block in self._free.between(box.y - ABOVE - 2, box.bottom):
             distance = label_distance(block.box, box, tick=control.kind in _TICKS)
-            if distance is None or self._reading.inside(block.el, control.el):
-                continue
-            if not self._nearer(block, control, distance) and not self._between(block, box):
+            if distance is not None and not self._reading.inside(block.el, control.el):
                 yield distance, block
 
     def _nearer(self, block: Block, control: Control, distance: float) -> bool:
@@ -91,6 +90,8 @@ class Nearby:
 
 def label_distance(text: Box, field: Box, *, tick: bool = False) -> float | None:
     """How far a text stands from the field that it would label, in pixels; None: out of the zone."""
+    if text.y > field.y + field.h or text.y + text.h < field.y - ABOVE or text.x + text.w < field.x - LEFT:
+        return None
     across, down = gap_x(text, field), gap_y(text, field)
     if tick:
         return across if same_row(text, field) and text.x >= field.right - 1 and across <= RIGHT_OF_TICK else None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from wardround.screen.model import Block, Box, Control
     from wardround.screen.reading import Reading
 
-__all__ = ["BESIDE", "Seen", "is_unit_control", "of", "selects", "unit_options"]
+__all__ = ["BESIDE", "Finder", "Seen", "is_unit_control", "unit_options"]
 
 BESIDE = 160.0
 """A unit on the same row within this distance is read with the field; one that stands farther off is ``far``."""
@@ -47,23 +47,9 @@ class Seen:
         return self.where in _SEEN or (self.where == "description" and self.box is not None)
 
 
-def of(reading: Reading) -> dict[int, list[Seen]]:
-    """The units that are shown for every field, by its element, the surest first."""
-    finder = _Finder(reading)
-    return {
-        control.el: sorted(finder.find(control), key=lambda one: _ORDER.index(one.where))
-        for control in reading.fields
-        if control.kind not in {"checkbox", "radio", "file", "date"}
-    }
+class Finder:
+    """Finds them, for all fields of one screen."""
 
-
-def selects(reading: Reading) -> dict[int, Control]:
-    """The unit control that goes with a field, set or not, by the field's element."""
-    finder = _Finder(reading)
-    return {control.el: select for control in reading.fields if control.kind in {"number", "text"} and (select := finder.select(control))}
-
-
-class _Finder:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         labels = {el for label in reading.labels.values() if label.how in {"associated", "near"} for el in label.els}
@@ -77,6 +63,19 @@ class _Finder:
     def _labels(block: Block, labels: set[int]) -> bool:
         """Whether a text such as ``Units`` is there to label another field; the unit in a ``label`` around its field is not."""
         return block.el in labels and block.text[:1].isupper() and block.text.strip(" :*").casefold() in {"unit", "units"}
+
+    def units(self) -> dict[int, list[Seen]]:
+        """The units that are shown for every field, by its element, the surest first."""
+        return {
+            control.el: sorted(self.find(control), key=lambda one: _ORDER.index(one.where))
+            for control in self._reading.fields
+            if control.kind not in {"checkbox", "radio", "file", "date"}
+        }
+
+    def selects(self) -> dict[int, Control]:
+        """The unit control that goes with a field, set or not, by the field's element."""
+        fields = (control for control in self._reading.fields if control.kind in {"number", "text"})
+        return {control.el: select for control in fields if (select := self.select(control))}
 
     def find(self, control: Control) -> Iterator[Seen]:
         """All of them."""

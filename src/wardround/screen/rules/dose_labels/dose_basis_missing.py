@@ -52,23 +52,23 @@ def judge(reading: Reading) -> Iterable[Outcome]:
                 continue
             if field.bases & _NAMING:
                 yield _say(field, "pass", "named", f"\u201c{field.label.own}\u201d names what it counts")
-            elif field.bare and (found := _company(reading, field, fields)):
-                outcome, reason, says = found
-                if outcome == "fail" or not asked:
-                    yield _say(field, outcome, reason, says)
+            elif field.bare and (found := _beside_named(field, fields) or (None if asked else _company(reading, field, fields))):
+                yield _say(field, *found)
                 asked = True
+
+
+def _beside_named(field: DoseField, fields: list[DoseField]) -> tuple[Verdict, str, str] | None:
+    others = (one for one in fields if one.el != field.el and one.concept == "dose" and one.bases & _NAMING)
+    named = next((one for one in others if one.label.key != field.label.key), None)
+    if named is None:
+        return None
+    label = field.label.own or field.label.shared
+    return "fail", "bare-beside-named", f"\u201c{label}\u201d stands beside \u201c{named.label.own}\u201d and does not say what it counts"
 
 
 def _company(reading: Reading, field: DoseField, fields: list[DoseField]) -> tuple[Verdict, str, str] | None:
     label = field.label.own or field.label.shared
     others = [one for one in fields if one.el != field.el and one.concept in {"dose", "total", "limit", "rate"}]
-    named = next((one for one in others if one.concept == "dose" and one.bases & _NAMING and one.label.key != field.label.key), None)
-    if named:
-        return (
-            "fail",
-            "bare-beside-named",
-            f"\u201c{label}\u201d stands beside \u201c{named.label.own}\u201d and does not say what it counts",
-        )
     often = frequency(reading, field.el)
     if often:
         beside = reading.labels[often.el].own

@@ -38,15 +38,17 @@ _GRAVE = frozenset({"mg", "mg/kg", "units"})
 
 def judge(reading: Reading) -> Iterable[Outcome]:
     """Judge the unit list of every dose."""
+    known: dict[int, tuple[Control | None, str]] = {}
     for el, select in reading.unit_selects.items():
         field = reading.doses.get(el)
         if field is None or len(choices(select)) == 1 or (not select.options and reading.elements[select.el].tag == "select"):
             continue
-        drug = medicine(reading, el)
+        form = reading.scopes.form(el).n
+        drug, named = known[form] = known.get(form) or (medicine(reading, el), medicine_known(reading, el))
         unit = option_unit(shown_choice(reading, select))
         if drug is None:
             continue
-        if _filled(reading, drug) or field.control.value.strip() or medicine_known(reading, el):
+        if _filled(reading, drug) or field.control.value.strip() or named:
             yield Outcome(
                 rule=ID, outcome="pass", reason="medicine-set", says="a medicine is set", el=select.el, evidence=(field.label.own,)
             )
