@@ -1,9 +1,10 @@
 """One thing has one label on all screens.
 
-*What is compared.* Labels of fields, headers of columns and terms of definition lists on medication screens. Two labels are one thing
-when the portal itself names their fields alike (``name``, ``data-field``), when their lists have the same three and more choices, when
-the glossary gives them one concept, or when both are known words for it (``Frequency``, ``Schedule``). A longer and a shorter form of
-one label are no drift. Whether two words mean one thing is for a human to say.
+*What is compared.* Labels of fields, headers of columns, terms of lists and labels before a value (``Schedule: daily``) on
+medication screens. Two labels are one thing when the portal itself names their fields alike (``name``, ``data-field``), when
+their lists have the same three and more choices, when the glossary gives them one concept, or when both are known words for it
+(``Frequency``, ``Schedule``). A longer and a shorter form of one label are no drift. Whether two words mean one thing is for a
+human to say.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def compare(readings: Sequence[Reading]) -> Iterable[Outcome]:
     """Compare the labels of all pages."""
     things: dict[str, list[Use]] = defaultdict(list)
     for reading in pages(readings):
-        for thing, el, label in [*_fields(reading), *_heads(reading)]:
+        for thing, el, label in [*_fields(reading), *_heads(reading), *_texts(reading)]:
             things[thing].append((reading, el, label))
     told: set[frozenset[str]] = set()
     for uses in things.values():
@@ -73,6 +74,15 @@ def _heads(reading: Reading) -> Iterator[tuple[str, int, str]]:
             word = wordlabels.concept(label)
             if word and (reading.lines or reading.scopes.medication(element.n)):
                 yield word, element.n, label
+
+
+def _texts(reading: Reading) -> Iterator[tuple[str, int, str]]:
+    """Labels with their value in one text: ``Schedule: twice daily``."""
+    for block in reading.blocks:
+        label, colon, value = block.text.partition(":")
+        word = wordlabels.concept(label) if colon and value.strip() else ""
+        if word and reading.scopes.medication(block.el):
+            yield word, block.el, label
 
 
 def _different(uses: list[Use]) -> tuple[Use, Use] | None:
