@@ -57,6 +57,16 @@ def test_streams_of_an_open_page(ward: Ward, fault: str) -> None:
     open_ward_list(tab)
 
 
+@with_one_of("stream_stalled(stall_s=600)")
+def test_page_left_open_for_long(ward: Ward, fault: str) -> None:
+    """A chart stands open for some minutes."""
+    tab = _at_the_chart(ward)
+    with ward.fault(fault):
+        ward.idle(ward.scaled(STANDS_S * 3))
+    well_again(ward, tab)
+    open_ward_list(tab)
+
+
 @with_one_of("dns_failure on 1st heartbeat")
 def test_page_opened(ward: Ward, fault: str) -> None:
     """Another page of the portal is opened by its address."""
@@ -102,7 +112,7 @@ def test_warned_and_extended(ward: Ward, fault: str) -> None:
     review_chart(tab, ward.patient())
 
 
-@with_one_of("stream_half_open", "stream_stalled(stall_s=300)")
+@with_one_of("stream_half_open")
 def test_signed_out(ward: Ward, fault: str) -> None:
     """Charts stand in two tabs for a while; then the clinician signs out in one."""
     ward.needs("flow:sign_out")

@@ -89,6 +89,7 @@ EXPOSURES: tuple[Exposure, ...] = (
     *_of("signed_in", ("cookie_expired", "reload-on-refusal"), style="cookie"),
     *_of("idle_to_the_end", ("replayed_response", "latest-answer-counts")),
     *_of("warned_and_extended", ("swapped", "latest-answer-counts")),
-    *_of("signed_out", ("stream_half_open", "logout-told-by-stream-only"), ("stream_stalled", "logout-told-by-stream-only")),
+    *_of("signed_out", ("stream_half_open", "logout-told-by-stream-only")),
+    *_of("page_left_open_for_long", ("stream_stalled", "silent-stream-ends-session")),
     *_of("signed_out_while_loading", ("held_until", "late-answer-shows-chart")),
 )

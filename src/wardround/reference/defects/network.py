@@ -228,6 +228,15 @@ _STREAMS = (
         report="coji/durably#107",
     ),
     Defect(
+        name="silent-stream-ends-session",
+        breaks="only-a-refusal-ends-it",
+        client=True,
+        says="A stream that brought nothing for two and a half minutes is taken for the end of the session.",
+        hint="what the stream brings is held for some minutes",
+        scenarios=(),
+        report="ASVS 5.0 16.5.2",
+    ),
+    Defect(
         name="logout-told-by-stream-only",
         breaks="no-data-on-screen-after-end",
         client=True,
