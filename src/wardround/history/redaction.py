@@ -126,6 +126,10 @@ class Redactor:
         """Labels of the known values in ``s``, in order of their first appearance."""
         return list(dict.fromkeys(hit[2][1:-1] for hit in self._hits(s)))
 
+    def spans(self, s: str) -> list[tuple[int, int, str]]:
+        """(start, end, label) of each known value in ``s``, left to right: for what must keep the shape of a text."""
+        return [(start, end, replacement[1:-1]) for start, end, replacement in self._hits(s)]
+
     def fingerprint(self, value: str) -> str:
         """Twelve hex digits that are equal for equal values within this run, and say nothing else."""
         return hmac.new(self._secret, value.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:12]
