@@ -58,6 +58,27 @@ class ScreenRow(msgspec.Struct, frozen=True, kw_only=True):
     """x, y, width, height in CSS pixels of the page."""
     severity: str
     clauses: list[str] = []
+    says: str = ""
+    """One sentence: what stands there; of a review, the question that a human must answer."""
+    evidence: list[str] = []
+    """The very texts it rests on."""
+    others: list[str] = []
+    """Other pages and controls that it compares with."""
+    instances: int = 1
+    """How many like it were found."""
+    fingerprint: str = ""
+    """The same finding in the next run has the same; of rule, page, way of roles and names, and evidence."""
+    task: str = ""
+    """The flow in which the screen was seen."""
+    look: str = ""
+    """Folder, in the run's ``screens``, of what was seen."""
+    viewport: str = ""
+    engine: str = ""
+    """Of another engine's finding: ``axe-core 4.12.1``."""
+    help: str = ""
+    """Of another engine's finding: its own page about it."""
+    known: str = ""
+    """Why it may stay, by the baseline; it then does not count."""
 
 
 class Findings(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +100,8 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
         """0: nothing broken or failed; 1: something is. ``strict`` counts could-not-tell, ``review_as_fail`` reviews."""
         bad_verdicts = {"broken", "could-not-tell"} if strict else {"broken"}
         bad_outcomes = {"fail", "review"} if review_as_fail else {"fail"}
-        return int(any(row.verdict in bad_verdicts for row in self.verdicts) or any(row.outcome in bad_outcomes for row in self.screens))
+        failed = any(row.outcome in bad_outcomes and not row.known for row in self.screens)
+        return int(failed or any(row.verdict in bad_verdicts for row in self.verdicts))
 
     def encode(self) -> bytes:
         """The file's bytes, checked against the schema.
@@ -87,7 +109,7 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             jsonschema.ValidationError: a defect of wardround, not of its user.
         """
-        validate(msgspec.to_builtins(self))
+        validate(json.loads(msgspec.json.encode(self)))
         return msgspec.json.format(msgspec.json.encode(self), indent=1) + b"\n"
 
 

@@ -8,19 +8,21 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from wardround.history.events import Limits
-from wardround.portal.screens import Flow, Part, Sign, SignIn, Signs, Step
+from wardround.portal.screens import Flow, Meaning, Part, Screens, Sign, SignIn, Signs, Step
 
 __all__ = [
     "Clinician",
     "Credentials",
     "Flow",
     "Hook",
+    "Meaning",
     "Part",
     "Patient",
     "Portal",
     "Profile",
     "Reader",
     "Route",
+    "Screens",
     "Server",
     "Session",
     "Sign",
@@ -251,6 +253,8 @@ class Profile(Part):
     """How the portal's own record is read back."""
     audit: Reader | None = None
     """How its audit trail is read back."""
+    screen: Screens = Screens()
+    """How screens are judged."""
     private: list[Sign] = []
     """What to cover in screenshots besides the patients' identifiers."""
 

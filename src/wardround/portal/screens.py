@@ -1,8 +1,8 @@
-"""What a profile says of screens: where something is (a sign), what is done there (steps), how a flow is done."""
+"""What a profile says of screens: where something is (a sign), what is done there (steps), how a flow is done, what labels mean."""
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 
 class Part(BaseModel):
@@ -122,3 +122,53 @@ class Signs(Part):
     """The last write is not saved."""
     unknown: Sign | None = None
     """The page does not know whether the last write is saved."""
+
+
+class Meaning(Part):
+    """What a team says of a label or control: it answers a review's question, and makes the answer reproducible."""
+
+    label: str = ""
+    """Visible label or accessible name; case and spaces do not count."""
+    selector: str = ""
+    """``#id`` or ``[name=dose]``."""
+    page: str = ""
+    """Only on the page with this key."""
+    rule: str = ""
+    """Only for this rule; needed with ``accept``."""
+    concept: str = ""
+    """What the label means: two labels with one concept are synonyms, one label with two is a hazard."""
+    basis: str = ""
+    """``per_administration``, ``per_day``, ``rate`` ...: the basis of a dose."""
+    unit: str = ""
+    """The unit in which it is meant."""
+    irreversible: bool | None = None
+    """Of an action: whether it can be taken back."""
+    accept: bool | None = None
+    """Answer to a review that has no other key: true, it is well as it is; false, it is a hazard."""
+    because: str = ""
+    """Who said so, when, and why."""
+
+    @model_validator(mode="after")
+    def _says_of_what(self) -> Meaning:
+        if self.accept is not None and not (self.rule and self.because):
+            raise ValueError("accept needs rule (which review it answers) and because (who said so, when, and why)")
+        if not (self.label or self.selector) and not (self.accept is not None and self.page):
+            raise ValueError("an entry needs a label or a selector (or, to accept a review of a whole page, rule and page)")
+        return self
+
+
+class Screens(Part):
+    """How screens are judged: `wardround audit` and the suite ``screen``."""
+
+    locale: str = "us"
+    """Whose conventions hold: ``us``, ``uk``, ``au``, or a TOML file of the team's own beside the profile."""
+    rules: list[str] = []
+    """Only these rules; empty: all."""
+    viewports: list[str] = []
+    """Only these of ``wide``, ``narrow``, ``phone``, ``zoomed``; empty: all."""
+    axe: bool = True
+    """Whether axe-core looks, too."""
+    baseline: str = ""
+    """TOML file of known findings beside the profile, each with reason, owner and expiry."""
+    glossary: list[Meaning] = []
+    """What labels and controls mean here."""

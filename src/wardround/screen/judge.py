@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
+from wardround.screen.answers import answered
 from wardround.screen.outcome import Outcome
 from wardround.screen.rules import all_rules
 
@@ -24,12 +25,15 @@ DEFAULT_VIEWPORTS = ("wide", "own")
 _DIGITS = re.compile(r"[\d.,\s]+")
 
 
-def judge(readings: Sequence[Reading], rules: Sequence[Rule] | None = None) -> list[Outcome]:
+def judge(
+    readings: Sequence[Reading], rules: Sequence[Rule] | None = None, *, primary: Sequence[str] = DEFAULT_VIEWPORTS
+) -> list[Outcome]:
     """Judge screens by the static and the consistency rules.
 
     Args:
         readings: all the screens of the run.
         rules: only these; None: all that there are.
+        primary: viewports whose screens a rule judges when it does not say which.
 
     Returns:
         Outcomes in the order of the screens, then of the rules; repetitions in one component are one outcome. A rule that crashes on a
@@ -39,12 +43,13 @@ def judge(readings: Sequence[Reading], rules: Sequence[Rule] | None = None) -> l
     found: list[Outcome] = []
     for reading in readings:
         for rule in chosen:
-            if hasattr(rule, "judge") and reading.screen.viewport.name in getattr(rule, "VIEWPORTS", DEFAULT_VIEWPORTS):
+            if hasattr(rule, "judge") and reading.screen.viewport.name in getattr(rule, "VIEWPORTS", primary):
                 found += once_per_component(reading, _safely(rule, cast("StaticRule", rule).judge, reading, reading.screen.page))
     for rule in chosen:
         if hasattr(rule, "compare"):
             found += _safely(rule, cast("ConsistencyRule", rule).compare, list(readings), "")
-    return found
+    by_page = {reading.screen.page: reading for reading in reversed(readings)}
+    return [answered(by_page[one.page], one) if one.page in by_page else one for one in found]
 
 
 def judge_one(rule: Rule, readings: Sequence[Reading]) -> list[Outcome]:
