@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Error
 
+from wardround.browser.cover import covered
 from wardround.browser.locate import locate
 from wardround.history.events import Act, Outcome, Picture
 from wardround.portal.adapter import ActFailed
@@ -257,13 +258,9 @@ class Tab:
     def shot(self, why: str) -> None:
         """Keep a screenshot with every patient covered."""
         file = self.ward.shot_file(self)
-        profile = self.ward.profile
-        private = [sign for sign in (profile.signs.patient, profile.signs.user, *profile.private) if sign]
-        words = [word for patient in profile.patients for word in (patient.name, *patient.identifiers)]
         try:
             with self.ward.clock.flowing():
-                cover = [locate(self.page, sign) for sign in private] + [self.page.get_by_text(word) for word in words]
-                self.page.screenshot(path=file, mask=cover, mask_color="#5b6470", timeout=HAND_MS)
+                self.page.screenshot(path=file, mask=covered(self.page, self.ward.profile), mask_color="#5b6470", timeout=HAND_MS)
         except Error:
             return
         file.chmod(0o600)

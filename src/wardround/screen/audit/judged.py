@@ -1,0 +1,181 @@
+"""From looks to rows of ``findings.json``: judged by the rules, fingerprinted, the same finding told once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from wardround.findings import ScreenRow
+from wardround.screen.judge import DEFAULT_VIEWPORTS, answered, judge
+from wardround.screen.reading import Reading
+from wardround.screen.rules import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from wardround.screen.audit.looks import AxeNode, Kept
+    from wardround.screen.audit.terms import Terms
+    from wardround.screen.outcome import Outcome
+
+NOT_READ = "screen-not-read"
+LANGUAGE = "screen-language"
+"""Rows that are about the audit itself, where a screen could not be judged as it should."""
+_LANDMARKS = frozenset(
+    {"form", "region", "dialog", "alertdialog", "navigation", "banner", "main", "group", "radiogroup", "table", "grid", "tabpanel", "list"}
+)
+_AXE_MESSAGES = 3
+
+
+def rows(looks: Sequence[Kept], terms: Terms) -> list[ScreenRow]:
+    """Judge looks. The same looks and terms give the same rows."""
+    found: list[ScreenRow] = []
+    readings: dict[str, tuple[Kept, Reading]] = {}
+    rules = terms.chosen()
+    for kept in looks:
+        models = kept.models()
+        mine = [Reading(model, terms.locale, terms.meanings()) for model in models]
+        primary = (*DEFAULT_VIEWPORTS, *kept.look.viewports[:1])
+        for place, reading in enumerate(mine):
+            chosen = [rule for rule in rules if hasattr(rule, "judge") and (hasattr(rule, "VIEWPORTS") or place == 0)]
+            outcomes = judge([reading], chosen, primary=primary)
+            found += [_row(outcome, kept, reading) for outcome in outcomes if outcome.outcome != "inapplicable"]
+        for reading in mine[:1]:
+            readings[reading.screen.page] = (kept, reading)
+            probed = [answered(reading, one) for one in kept.look.probes if one.outcome != "inapplicable"]
+            found += [_row(one, kept, reading) for one in probed]
+        found += _axe_rows(kept)
+        found += _not_judged(kept, mine)
+    comparing = [rule for rule in rules if hasattr(rule, "compare")]
+    for outcome in judge([reading for _, reading in readings.values()], comparing):
+        where = readings.get(outcome.page) or next(iter(readings.values()), None)
+        if where and outcome.outcome != "inapplicable":
+            found.append(_row(outcome, *where))
+    return list(_once(found))
+
+
+def _row(outcome: Outcome, kept: Kept, reading: Reading) -> ScreenRow:
+    rule = next((one for one in all_rules() if outcome.rule == one.ID), None)
+    box = outcome.box or (reading.elements[outcome.el].box if outcome.el in reading.elements else None)
+    control = outcome.control or reading.called(outcome.el)
+    return ScreenRow(
+        rule=outcome.rule,
+        outcome="pass" if outcome.outcome == "pass" else "fail" if outcome.outcome == "fail" else "review",
+        reason=outcome.reason,
+        page=outcome.page or reading.screen.page,
+        control=control,
+        box=(box.x, box.y, box.w, box.h) if box else None,
+        severity=rule.SEVERITY if rule else "serious",
+        clauses=list(rule.CLAUSES) if rule else [],
+        says=outcome.says,
+        evidence=list(outcome.evidence),
+        others=list(outcome.others),
+        instances=outcome.instances,
+        fingerprint=fingerprint(
+            outcome.rule, reading.screen.page, path_of(reading, outcome.el) or control, outcome.token or outcome.reason
+        ),
+        task=kept.look.task,
+        look=kept.folder.name,
+        viewport=reading.screen.viewport.name,
+    )
+
+
+def _axe_rows(kept: Kept) -> Iterator[ScreenRow]:
+    """One row for each of axe's rules on a screen, with the elements that it is about."""
+    groups: dict[tuple[str, str], list[AxeNode]] = {}
+    for node in kept.look.axe:
+        groups.setdefault((node.rule, node.kind), []).append(node)
+    for (rule, kind), nodes in groups.items():
+        first = nodes[0]
+        says = list(dict.fromkeys(message for node in nodes for message in node.says))[:_AXE_MESSAGES]
+        yield ScreenRow(
+            rule=f"axe/{rule}",
+            outcome="fail" if kind == "violation" else "review",
+            reason=kind,
+            page=kept.look.key,
+            control=first.target,
+            box=first.box,
+            severity=first.impact or "minor",
+            clauses=first.tags,
+            says=f"{first.help}. {'; '.join(says)}".strip(),
+            evidence=[node.target for node in nodes],
+            instances=len(nodes),
+            fingerprint=fingerprint(f"axe/{rule}", kept.look.key, "", kind),
+            task=kept.look.task,
+            look=kept.folder.name,
+            viewport=kept.look.viewports[0] if kept.look.viewports else "",
+            engine=kept.look.engine,
+            help=first.url,
+        )
+
+
+def _not_judged(kept: Kept, readings: Sequence[Reading]) -> Iterator[ScreenRow]:
+    """What could not be judged is said, and never counted as passed."""
+    whys = [(NOT_READ, "not-read", f"The page could not be read: {kept.look.unread}. Look at it by hand.")] if kept.look.unread else []
+    for reading in readings[:1]:
+        screen = reading.screen
+        lang = screen.lang.partition("-")[0].lower()
+        if lang and lang != "en":
+            says = f"The page says that it is in {screen.lang!r}: rules that read English words could not tell. Who checks its labels?"
+            whys.append((LANGUAGE, "language-not-known", says))
+        if screen.cut:
+            whys.append((NOT_READ, "cut", f"The page is so large that {screen.cut} of its elements were not read. Who looks at the rest?"))
+        whys += [
+            (
+                NOT_READ,
+                "frame-not-read",
+                f"The frame {frame.path or frame.el} could not be looked into: {frame.unread}. Look at it by hand.",
+            )
+            for frame in screen.frames
+            if frame.unread
+        ]
+    for rule, reason, says in whys:
+        yield ScreenRow(
+            rule=rule,
+            outcome="review",
+            reason=reason,
+            page=kept.look.key,
+            control="page",
+            severity="moderate",
+            says=says,
+            fingerprint=fingerprint(rule, kept.look.key, "page", reason),
+            task=kept.look.task,
+            look=kept.folder.name,
+            viewport=kept.look.viewports[0] if kept.look.viewports else "",
+        )
+
+
+def path_of(reading: Reading, el: int) -> str:
+    """Roles and names on the way to an element, as a reader would describe the way: survives every change of layout."""
+    if el not in reading.elements:
+        return ""
+    parts = [f"{one.role} {normal(one.name)}".strip() for one in reading.parents(el) if one.role in _LANDMARKS]
+    return "/".join([*reversed(parts), normal(reading.called(el))])
+
+
+def normal(text: str) -> str:
+    """A label without what does not change its meaning: case, spaces, numbers."""
+    return re.sub(r"\d+(?:[.,]\d+)*", "#", " ".join(text.split()).casefold())
+
+
+def fingerprint(rule: str, page: str, path: str, token: str) -> str:
+    """Twelve hex digits that stay while the finding stays."""
+    return hashlib.sha256("\0".join((rule, page, path, " ".join(token.split()).casefold())).encode()).hexdigest()[:12]
+
+
+def _once(found: Iterable[ScreenRow]) -> Iterator[ScreenRow]:
+    """One row for each fingerprint and outcome: the first, with the number of all like it; other viewports add none."""
+    first: dict[tuple[str, str], ScreenRow] = {}
+    for row in found:
+        key = (row.fingerprint, row.outcome)
+        known = first.get(key)
+        if known is None:
+            first[key] = row
+        elif (known.look, known.viewport) == (row.look, row.viewport):
+            first[key] = msgspec.structs.replace(known, instances=known.instances + row.instances)
+    failed = {row.fingerprint for row in first.values() if row.outcome == "fail"}
+    for row in first.values():
+        if row.outcome == "fail" or row.fingerprint not in failed:
+            yield row
