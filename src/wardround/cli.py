@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from wardround import __version__, options
+from wardround import __version__, audit_commands, options
 from wardround import tester_commands as tests
 from wardround.errors import UserError, line
 from wardround.explore import commands as matrix
@@ -124,7 +124,7 @@ def run(  # noqa: PLR0913 - one parameter for each option
     )
 
 
-for command in (matrix.explore, matrix.shrink, matrix.replay, tests.defects, tests.times, tests.corpus):
+for command in (audit_commands.audit, matrix.explore, matrix.shrink, matrix.replay, tests.defects, tests.times, tests.corpus):
     app.command()(command)
 
 
@@ -132,7 +132,7 @@ for command in (matrix.explore, matrix.shrink, matrix.replay, tests.defects, tes
 def report(
     run_dir: options.RunFolder,
     formats: Annotated[
-        list[str] | None, typer.Option("--format", metavar="NAME", help="html, junit, or a team's own (repeatable).")
+        list[str] | None, typer.Option("--format", metavar="NAME", help="html, junit, sarif, ux_review, or a team's own (repeatable).")
     ] = None,
 ) -> int:
     """Make a report again from a run's folder."""
@@ -145,7 +145,7 @@ def report(
 
 @app.command()
 def judge(run_dir: options.RunFolder, *, strict: options.Strict = False) -> int:
-    """Judge the histories of a run again, with the invariants of today."""
+    """Judge the histories and screens of a run again, with the invariants and rules of today."""
     from wardround.findings import merged
     from wardround.judging import judge_again
     from wardround.report import write
@@ -154,6 +154,8 @@ def judge(run_dir: options.RunFolder, *, strict: options.Strict = False) -> int:
     for row in merged(findings.verdicts):
         typer.echo(f"{row.verdict:<14} {row.invariant}")
     typer.echo(write(run_dir, "html"))
+    if findings.screens:
+        typer.echo(write(run_dir, "ux_review"))
     return findings.exit_status(strict=strict)
 
 

@@ -5,6 +5,7 @@ Registered by the plugin when a portal is named, and only then: a project that n
 
 from __future__ import annotations
 
+import re
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +17,7 @@ from wardround.errors import UserError
 from wardround.explore.cell import FIRST_TRY
 from wardround.guest import GuestClock, GuestWard
 from wardround.runner import ARMED, BEGAN, RUNNER, WARD, scenario_name
+from wardround.screening import Screening
 from wardround.ward import Ward
 
 if TYPE_CHECKING:
@@ -76,6 +78,26 @@ def clock(_guest: GuestWard) -> GuestClock:
 def history(_guest: GuestWard) -> Callable[[], History]:
     """Call it for what happened so far."""
     return _guest.so_far
+
+
+@pytest.fixture
+def screens(request: pytest.FixtureRequest) -> Screening:
+    """What a scenario of the suite ``screen`` looks with; the looks are kept in the run's folder and judged with all others at its end."""
+    runner = request.config.stash[RUNNER]
+    return Screening(
+        runner.run.folder,
+        runner.terms,
+        prefix=f"{re.sub(r'[^A-Za-z0-9_]+', '-', scenario_name(request.node))}-",
+        profile=runner.staging.profile,
+        redactor=runner.staging.redactor,
+        seen=runner.seen,
+    )
+
+
+@pytest.fixture
+def screen(screens: Screening) -> Screening:
+    """``screen.check(page)`` in a team's own test."""
+    return screens
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import msgspec
 from wardround.invariants import all_invariants, judge_all
 from wardround.result import FACTS, InvariantFacts, scenarios
 from wardround.run import Run
+from wardround.screen.audit import audit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def judge_again(folder: Path) -> Findings:
-    """Judge every complete history of a run again, and write its verdicts and ``findings.json`` anew.
+    """Judge every complete history of a run, and every screen that was looked at, again, and write its verdicts and ``findings.json`` anew.
 
     What a scenario's history says does not change: one that its profile did not support stays not checked, one that was cut
     short stays could-not-tell.
@@ -48,4 +49,4 @@ def judge_again(folder: Path) -> Findings:
                 run.not_checked(name, history.ended.reason, file=file)
             case "interrupted" | "crashed":
                 continue
-    return run.finish(interrupted=run.facts.interrupted, wall_s=run.facts.wall_s)
+    return run.finish(interrupted=run.facts.interrupted, wall_s=run.facts.wall_s, screens=audit.judged(folder).rows)

@@ -52,6 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--wardround-strict", action="store_true", help="could-not-tell fails a scenario, too")
     group.addoption("--wardround-cells", metavar="FILE", help="cells of the fault matrix to run (`wardround explore` writes and hands it)")
     group.addoption("--wardround-budget", type=float, metavar="S", help="begin no cell after so many seconds")
+    group.addoption("--wardround-screens", metavar="FILE", help="on what terms screens are judged (`wardround audit` writes and hands it)")
     group.addoption("--wardround-headed", action="store_true", help="show the browser")
 
 
@@ -60,6 +61,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "session: a scenario of the session suite")
     config.addinivalue_line("markers", "clinicians(*aliases): whose contexts a test's own contexts are, in the order of opening")
     if not (config.getoption("--portal") or config.getoption("--wardround-style")) or config.option.collectonly:
+        from wardround import screen_fixture
+
+        config.pluginmanager.register(screen_fixture, "wardround-screen")
         return
     from wardround import fixtures
     from wardround.runner import RUNNER, Runner

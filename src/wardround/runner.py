@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import msgspec
 import pytest
 
 from wardround.abilities import NotChecked
@@ -22,6 +23,10 @@ from wardround.provenance import begin_facts
 from wardround.report import writers
 from wardround.result import InvariantFacts, load
 from wardround.run import Run
+from wardround.screen.audit import audit
+from wardround.screen.audit.baseline import Compared
+from wardround.screen.audit.terms import Given, Terms, agreed
+from wardround.screening import ScreenFindings
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -83,6 +88,17 @@ class Runner:
             )
             out = config.option.wardround_out
             self.run = Run.start(facts, out=Path(out) if out else None, redactor=staging.redactor)
+        # a team's own tests: its profile says on what terms; `wardround audit` hands over its own
+        handed: str | None = config.option.wardround_screens
+        home = staging.profile_path.parent if not staging.style else None
+        self.terms: Terms = (
+            msgspec.json.decode(Path(handed).read_bytes(), type=Terms) if handed else agreed(Given(), staging.profile.screen, home)
+        )
+        self.audited = Compared(rows=[])
+        self.seen: dict[str, list[frozenset[str]]] = {}
+        """Screens that were looked at."""
+        if not self.worker and not cells:
+            audit.begin(self.run.folder, self.terms)
         self._interrupted = False
         self._last_word: str | None = None
         self.reports: list[Path] = []
@@ -124,9 +140,13 @@ class Runner:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:
-        """Run the scenario, then judge what happened."""
+        """Run the scenario, then judge what happened: also where its screens have failed, for they say nothing of the session."""
+        screens: ScreenFindings | None = None
+        result: Any = None
         try:
             result = yield
+        except ScreenFindings as findings:
+            screens = findings
         except NotChecked as missing:
             self._not_checked(item, str(missing))
         except KeyboardInterrupt:
@@ -140,6 +160,8 @@ class Runner:
         ward = item.stash.get(WARD, None)
         if ward:
             self._judge(item, ward)
+        if screens:
+            pytest.fail(str(screens), pytrace=False)
         return result
 
     def _judge(self, item: pytest.Item, ward: Ward) -> None:
@@ -217,7 +239,9 @@ class Runner:
         """Merge what all workers wrote, and write the reports."""
         if self.worker:
             return
-        self.run.finish(interrupted=self._interrupted)
+        if self.plan is None:
+            self.audited = audit.judged(self.run.folder, whole=not self._interrupted and bool(self.config.option.wardround_screens))
+        self.run.finish(interrupted=self._interrupted, screens=self.audited.rows)
         self.reports = [writers.write(self.run.folder, name, root=self.staging.root) for name in REPORTS]
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:  # noqa: ANN401 (pytest's TerminalReporter is private)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 PYTEST_OK, PYTEST_FAILED, PYTEST_NOTHING = 0, 1, 5
 BROKEN, SET_UP, INTERRUPTED = 1, 2, 130
 """Our exit status, beside 0: all hold."""
-ON_REQUEST = frozenset({"faults"})
-"""Suites that run only when they are named: ``wardround explore`` does the same and more."""
+ON_REQUEST = frozenset({"faults", "screen"})
+"""Suites that run only when they are named: ``wardround explore`` and ``wardround audit`` do the same and more."""
 PATIENCE = 2
 """How often Ctrl-C is handed on before the run is killed: once to end the run, once more to end it at once."""
 

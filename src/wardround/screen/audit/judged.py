@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from wardround.findings import ScreenRow
-from wardround.screen.judge import DEFAULT_VIEWPORTS, answered, judge
+from wardround.screen.answers import answered
+from wardround.screen.judge import DEFAULT_VIEWPORTS, judge
 from wardround.screen.reading import Reading
 from wardround.screen.rules import all_rules
 

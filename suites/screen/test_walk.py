@@ -1,0 +1,123 @@
+"""A walk through the portal's screens: what a clinician sees from sign-in to sign-out, when they err, and when the portal fails."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows.acknowledge_alert import acknowledge_alert
+from flows.administer import administer
+from flows.open_ward_list import open_ward_list
+from flows.order_medication import order_medication
+from flows.review_chart import review_chart
+from flows.sign_in import guess, sign_in
+from flows.sign_out import sign_out
+from flows.write_note import write_note
+from wardround.portal.adapter import ActFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wardround.browser.tab import Tab
+    from wardround.portal.profile import Patient
+    from wardround.screening import Screening
+    from wardround.ward import Ward
+
+WRITING: dict[str, Callable[[Tab, Patient], object]] = {
+    "write_note": write_note,
+    "order_medication": order_medication,
+    "administer": administer,
+    "acknowledge_alert": acknowledge_alert,
+}
+
+
+def test_screens_of_work(ward: Ward, screens: Screening) -> None:
+    """Sign in, the ward list, a chart, and each flow that the profile knows, to its end; then sign out."""
+    tab = ward.clinician().tab("A")
+    screens.watch(ward)
+    _do(screens, tab, "sign_in", lambda: sign_in(tab))
+    if "flow:open_ward_list" in ward.abilities():
+        _do(screens, tab, "open_ward_list", lambda: open_ward_list(tab))
+    for flow, write in WRITING.items():
+        if {f"flow:{flow}", "flow:review_chart", "patients:1"} <= ward.abilities():
+            patient = ward.patient()
+            _do(screens, tab, "review_chart", lambda patient=patient: review_chart(_in(tab), patient))  # type: ignore[misc]  # bound now
+            _do(screens, tab, flow, lambda write=write, patient=patient: write(tab, patient))  # type: ignore[misc]  # bound now
+    if "flow:sign_out" in ward.abilities():
+        _do(screens, _in(tab), "sign_out", lambda: sign_out(tab))
+    screens.judge()
+
+
+@pytest.mark.parametrize("flow", ["order_medication", "write_note"])
+def test_screens_of_errors(ward: Ward, screens: Screening, flow: str) -> None:
+    """A form that is submitted empty, and one whose answer is an error of the portal. Nothing is written: the portal hears of neither."""
+    ward.needs(f"draft:{flow}", "flow:review_chart", "patients:1", "role:write")
+    tab, patient = ward.clinician().tab("A"), ward.patient()
+    screens.watch(ward)
+    screens.task = flow
+    sign_in(tab)
+    review_chart(tab, patient)
+    fields = ward.fields(patient, marker="", text="")
+    with ward.fault("unavailable", role="write"):
+        for fill in (False, True):
+            with tab.act(flow, patient=patient.alias, detail="to see its errors"):
+                (ward.screens.draft if fill else ward.screens.reopen)(tab, flow, fields)
+                screens.look(tab)
+                _try(lambda: ward.screens.submit(tab, flow, fields))
+                ward.settle()
+            screens.look(tab)
+    screens.judge()
+
+
+def test_screens_of_a_failed_sign_in(ward: Ward, screens: Screening) -> None:
+    """A wrong password, for a user name that is nobody's."""
+    ward.needs("sign:error")
+    tab = ward.clinician().tab("A")
+    screens.watch(ward)
+    _do(screens, tab, "sign_in", lambda: guess(tab))
+    screens.judge()
+
+
+def test_screens_of_the_end(ward: Ward, screens: Screening) -> None:
+    """The warning that the session is about to end, and what stands there afterwards."""
+    ward.needs("limit:idle_s", "flow:review_chart", "patients:1")
+    if ward.clock.kind == "real":
+        ward.needs("virtual time")
+    tab = ward.clinician().tab("A")
+    screens.task = "end of session"
+    sign_in(tab)
+    review_chart(tab, ward.patient())
+    screens.look(tab)
+    warned = ward.profile.signs.warned
+    idle = ward.limits.idle_s or 0.0
+    if warned is not None:
+        ward.idle(idle, until=lambda: tab.shows(warned), every=5.0)
+        tab.look()
+        screens.look(tab)
+    ward.idle(idle)
+    tab.look()
+    screens.look(tab)
+    screens.judge()
+
+
+def _do(screens: Screening, tab: Tab, task: str, flow: Callable[[], object]) -> None:
+    screens.task = task
+    flow()
+    screens.look(tab)
+
+
+def _in(tab: Tab) -> Tab:
+    """The tab, signed in again where the portal has ended the session meanwhile."""
+    signed_in = tab.ward.profile.signs.signed_in
+    if signed_in is not None and not tab.shows(signed_in):
+        sign_in(tab)
+    return tab
+
+
+def _try(act: Callable[[], object]) -> None:
+    """What cannot be done on an empty form is no failure of the walk."""
+    try:
+        act()
+    except ActFailed:
+        return
