@@ -30,6 +30,7 @@ SHAPES = {
     "cell before, however wide": ("<table><tr><td style='width:500px'>Dose<td><input id=f></table>", "Dose", "near"),
     "term before": ("<dl><dt>Dose</dt><dd><input id=f></dd></dl>", "Dose", "near"),
     "the unit of the field before is none": ("<input aria-label=Dose> mg <input id=f>", "", "none"),
+    "a value above it is none": ("<div>62 kg</div><input id=f>", "", "none"),
     "Units over a list is one": ("<div>Units</div><select id=f><option>mg<option>mcg</select>", "Units", "near"),
     "of another field": ("<div>Dose <input> <input id=f></div>", "", "none"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from wardround.screen.facts.geometry import Bands, gap_x, gap_y, same_row
@@ -19,6 +20,8 @@ RIGHT_OF_TICK = 24.0
 """The zone in which a text is read as a field's label, nothing between them. Design choices: no clinical source gives figures."""
 LONGEST = 80
 """Characters: what is longer is prose, not a label."""
+_VALUE = re.compile(r"^\d[\d.,/:]*\s*[^\W\d]{0,6}$")
+"""``62 kg``, ``08:00``: what stands there is no label."""
 _TICKS = ("checkbox", "radio")
 _CELLS = ("td", "th", "dd", "dt")
 _NOT_LABELS = frozenset({"heading", "legend", "caption", "banner", "navigation", "alert", "status", "code"})
@@ -36,7 +39,7 @@ class Nearby:
         self._fields = Bands((reading.elements[control.el].box, control) for control in reading.fields)
 
     def _may_label(self, block: Block, taken: set[int]) -> bool:
-        if len(block.text) > LONGEST or not any(letter.isalpha() for letter in block.text):
+        if len(block.text) > LONGEST or not any(letter.isalpha() for letter in block.text) or _VALUE.match(block.text):
             return False
         around = (self._reading.elements[block.el], *self._reading.parents(block.el))
         if any(one.n in taken or one.role in _NOT_LABELS for one in around):

@@ -8,6 +8,7 @@ other field has no unit, a human is asked whether they can be exchanged. A total
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from wardround.screen.facts.doses import by_form
@@ -36,6 +37,7 @@ REASONS = {
     "total-without-unit": "The rate names its time; the field beside it has no unit.",
     "told": "Both have units that imply what they are.",
 }
+_HANDED_OUT = re.compile(r"\b(?:quantity|qty|dispens\w+|supply|tablets)\b", re.IGNORECASE)
 NEAR = 160.0
 """Pixels, edge to edge. A design choice: no clinical source gives a figure."""
 
@@ -44,13 +46,16 @@ def judge(reading: Reading) -> Iterable[Outcome]:
     """Judge every rate field that has such a neighbour."""
     for fields in by_form(reading):
         for rate in (one for one in fields if one.concept == "rate" and one.editable):
-            near = [one for one in fields if one.concept in {"volume", "total", "dose"} and one.editable and _near(reading, rate, one)]
+            near = [one for one in fields if _given(one) and gap(_whole(reading, rate), _whole(reading, one)) <= NEAR]
             if near:
-                yield from _judge(rate, near)
+                yield from _judge(rate, sorted(near, key=lambda one: gap(_whole(reading, rate), _whole(reading, one))))
 
 
-def _near(reading: Reading, rate: DoseField, other: DoseField) -> bool:
-    return gap(_whole(reading, rate), _whole(reading, other)) <= NEAR
+def _given(field: DoseField) -> bool:
+    """Whether it says how much is given in all; how much the pharmacy hands out is another matter."""
+    return field.editable and (
+        field.concept in {"volume", "dose"} or (field.concept == "total" and not _HANDED_OUT.search(field.label.own))
+    )
 
 
 def _whole(reading: Reading, field: DoseField) -> Box:
