@@ -100,6 +100,8 @@ def _make(  # noqa: PLR0913, PLR0917 (the columns of one row)
     drugs = rng.sample(_DRUGS, 3)
     medications = tuple(Medication(f"m{number}{index}", *drug) for index, drug in enumerate(drugs, 1))
     hours = range(-44, 1, 4)
+    if alias == "P1":
+        medications += (Medication(f"m{number}4", "hydrALAZINE", "25 mg", "oral", "three times a day", ("08:00", "14:00", "20:00")),)
     vitals = tuple(
         {
             "hours": hour,

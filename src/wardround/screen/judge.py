@@ -25,9 +25,7 @@ DEFAULT_VIEWPORTS = ("wide", "own")
 _DIGITS = re.compile(r"[\d.,\s]+")
 
 
-def judge(
-    readings: Sequence[Reading], rules: Sequence[Rule] | None = None, *, primary: Sequence[str] = DEFAULT_VIEWPORTS
-) -> list[Outcome]:
+def judge(readings: Sequence[Reading], rules: Sequence[Rule] | None = None, *, primary: Sequence[str] = DEFAULT_VIEWPORTS) -> list[Outcome]:
     """Judge screens by the static and the consistency rules.
 
     Args:

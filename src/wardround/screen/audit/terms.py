@@ -122,4 +122,3 @@ def locale(word: str, home: Path | None = None) -> locales.Locale:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         said = error.strerror if isinstance(error, OSError) else str(error)
         raise UserError("locale-unreadable", f"{path}: {said}", "Its keys: docs/how-to/audit-a-page.md.") from error
-

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from wardround.screen.model import Control
     from wardround.screen.reading import Reading
 
+_EVERYWHERE = frozenset(standards.data("label_synonyms.json")["names_of_anything"])
+"""Names that a portal gives to whatever is written: two fields of such a name need not hold one datum."""
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 
@@ -55,4 +57,6 @@ def key(control: Control, reading: Reading) -> str:
     element = reading.elements[control.el]
     raw = control.attributes.get("name", "") or element.data.get("data-field", "") or element.data.get("data-name", "")
     plain = re.sub(r"\[?\d+\]?", "", raw.rsplit(".", 1)[-1]).strip("_-[]")
+    if plain.casefold() in _EVERYWHERE:
+        return ""
     return plain.casefold() if len(plain) > 2 and plain.isascii() else ""  # noqa: PLR2004 - shorter names say nothing

@@ -23,7 +23,8 @@ export function svg(tag, attributes, ...children) {
 export function field(label, control, hint) {
   const id = `f-${label.toLowerCase().replaceAll(/[^a-z]+/g, "-")}`;
   control.id = id;
-  return h("div", { class: "field" }, h("label", { for: id }, label), control, hint && h("p", { class: "hint" }, hint));
+  if (hint) control.setAttribute("aria-describedby", `${id}-hint`);
+  return h("div", { class: "field" }, h("label", { for: id }, label), control, hint && h("p", { class: "hint", id: `${id}-hint` }, hint));
 }
 
 export function clock(iso) {

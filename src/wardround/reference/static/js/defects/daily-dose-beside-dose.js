@@ -5,7 +5,7 @@ export const plant = ({ Screens }) => ({
   Screens: class extends Screens {
     doseField(control) {
       const daily = h("input", { type: "text", name: "daily_dose", inputmode: "decimal", autocomplete: "off" });
-      return h("div", {}, field("Dose", control), field("Daily dose", daily));
+      return h("div", {}, field("Dose", control), field("Daily dose (mg)", daily));
     }
   },
 });

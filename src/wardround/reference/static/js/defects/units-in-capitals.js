@@ -1,10 +1,10 @@
-// The design system writes small text in lower case.
+// The design system writes amounts in capitals.
 import { h } from "../dom.js";
 
 export const plant = ({ Screens }) => ({
   Screens: class extends Screens {
     amount(text) {
-      return h("span", { style: "text-transform: lowercase" }, text);
+      return h("span", { style: "text-transform: uppercase" }, text);
     }
   },
 });
