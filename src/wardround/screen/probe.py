@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from typing import TYPE_CHECKING
 
 from wardround.screen.collect import settle
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
     from wardround.screen.reading import Reading
     from wardround.screen.sandbox import Sandbox
+
+
+LOAD_S = 5.0
+"""So long a page may take to show again what it showed."""
 
 
 class EndedError(Exception):
@@ -166,17 +171,18 @@ class Probe(Hands):
             raise EndedError("not-restored", f"{self._address} cannot be loaded again. Judge this by hand.")
         for guard in self._guards:
             guard.evaluate("(guard) => guard.restoreStores()")
-        self._box.returning = True
+        self._box.returning = "leaving"
         try:
-            self.page.goto(self._address, wait_until="load")
+            self.page.goto(self._address, wait_until="commit")
+            self._box.returning = "loading"
+            self.page.wait_for_load_state("load")
+            again = self._come_back()
         finally:
-            self._box.returning = False
+            self._box.returning = ""
         self.loaded_again += 1
-        settle(self.page)
         self._box.renew()
         self._guards = self._guard()
         before = self.reading
-        again = self._look_again().reading
         secret = any(one.type == "password" for one in again.screen.controls) and not any(
             one.type == "password" for one in before.screen.controls
         )
@@ -186,7 +192,24 @@ class Probe(Hands):
             )
         if again.screen.path != before.screen.path:
             raise EndedError("page-left", f"Loaded again, the page is {again.screen.path}. Probe it by hand.")
+        if self._missing():
+            raise EndedError("not-restored", f"Loaded again, the page is without {', '.join(self._missing()[:3])}. Probe the rest by hand.")
         self._before = state(again)
+
+    def _come_back(self) -> Reading:
+        """The page as it reads when all that can be used is there again, or when it does not come any more."""
+        end = time.monotonic() + LOAD_S
+        settle(self.page)
+        again = self._look_again().reading
+        while self._missing() and time.monotonic() < end:
+            self.page.wait_for_timeout(100)
+            settle(self.page)
+            again = self._look_again().reading
+        return again
+
+    def _missing(self) -> list[str]:
+        """The controls that were there and are not in the last look."""
+        return [self.reading.called(one.el) for one in self.reading.screen.controls if one.el not in self._places]
 
     def _look_again(self) -> Live:
         """The page as it is, with the numbers of ``reading`` leading to its elements."""

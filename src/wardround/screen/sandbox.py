@@ -75,17 +75,23 @@ class Sandbox:
     """Since the last ``release``."""
     escaped: list[str] = field(default_factory=list)
     """Writes that a server has answered: none, ever."""
-    returning: bool = False
-    """The page is on its way back to its own address: that navigation may pass."""
+    returning: Literal["", "leaving", "loading"] = ""
+    """The page is on its way back to its own address: that navigation may pass. Once the new document is there (``loading``), so may what
+    only asks (for a token, say); what the old one sends while it is left may not."""
     _waiting: list[Route] = field(default_factory=list)
     _begun: list[Request] = field(default_factory=list)
     """Requests that could write and that began in here: one that was under way before is not ours to hold."""
+    _let: list[Request] = field(default_factory=list)
     _own: list[Page | Frame] = field(default_factory=list)
     _cdp: CDPSession | None = None
 
     def meet(self, route: Route) -> None:
         """Let a request pass (to the routes of the team), or hold it."""
         found = self._judge(route.request)
+        if found and found.kind == "read" and self.returning == "loading":
+            # A page that comes back asks for its session again, with a POST very often; without an answer it never does.
+            self._let.append(route.request)
+            found = None
         if found is None:
             route.fallback()
             return
@@ -117,7 +123,7 @@ class Sandbox:
             frame = request.frame
         except Error:
             return False
-        return self.returning or (frame.parent_frame is not None and frame not in self._own)
+        return bool(self.returning) or (frame.parent_frame is not None and frame not in self._own)
 
     def answer(self) -> None:
         """Tell the page that what is held went well, though it went nowhere: what does it show then?"""
@@ -151,7 +157,7 @@ class Sandbox:
 
     def _answered(self, response: Response) -> None:
         request = response.request
-        if request in self._begun and OURS not in response.headers:
+        if request in self._begun and request not in self._let and OURS not in response.headers:
             self.escaped.append(f"{request.method} {urlsplit(request.url).path}")
 
     def _open(self) -> None:
