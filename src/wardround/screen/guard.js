@@ -1,5 +1,6 @@
 // Laid over one document while a rule acts on it: what would write without a request that can be held is held here, and what stood in the
-// fields, the stores and on the screen is remembered. () => guard, with take() (what was held since the last call), restore() and remove().
+// fields, the stores and on the screen is remembered. () => guard, with take() (what was held since the last call), restore(), restoreStores(),
+// end() (the document is about to be left) and remove().
 () => {
   const held = [], undone = [];
   const put = (owner, name, value) => {
@@ -19,8 +20,24 @@
   put(window, 'confirm', (text = '') => { hold('confirm', 'confirm', '', text); return false; });
   put(window, 'prompt', (text = '') => { hold('confirm', 'prompt', '', text); return null; });
   put(window, 'print', () => hold('alert', 'print', ''));
-  // Ours is asked first: whether the page may be left is not the page's to say while nobody leaves it.
-  listen('beforeunload', (event) => event.stopImmediatePropagation(), true);
+  // Whether the page may be left is not the page's to say while nobody leaves it; and when we load it again, what it sends in its last moment is
+  // seen by no route (fetch with keepalive). So it is not told that it ends, and what it sends all the same is held here.
+  for (const kind of ['beforeunload', 'pagehide', 'unload', 'visibilitychange']) listen(kind, (event) => { event.stopImmediatePropagation(); }, true);
+  let ending = false;
+  const fetched = window.fetch, sent = XMLHttpRequest.prototype.send, began = XMLHttpRequest.prototype.open, methods = new WeakMap();
+  const writes = (method) => !/^(GET|HEAD|OPTIONS)$/i.test(method);
+  put(window, 'fetch', function fetch(input, init) {
+    const method = init?.method ?? input?.method ?? 'GET';
+    if (!ending || !writes(method)) return fetched.call(this ?? window, input, init);
+    hold('beacon', method, input?.url ?? input);
+    return new Promise(() => {});
+  });
+  put(XMLHttpRequest.prototype, 'open', function open(method, url, ...rest) { methods.set(this, [method, url]); return began.call(this, method, url, ...rest); });
+  put(XMLHttpRequest.prototype, 'send', function send(body) {
+    const [method, url] = methods.get(this) ?? ['GET', ''];
+    if (ending && writes(method)) hold('beacon', method, url);
+    else sent.call(this, body);
+  });
 
   // --- submissions: whatever the page's own handlers have let through
   const submission = (form, submitter) => {
@@ -85,5 +102,6 @@
       for (const [key, value] of Object.entries(before)) if (store.getItem(key) !== value) store.setItem(key, value);
     }
   };
-  return { take: () => held.splice(0), restore, restoreStores, remove: () => { for (const undo of undone.splice(0).reverse()) undo(); } };
+  const end = () => { ending = true; };
+  return { take: () => held.splice(0), restore, restoreStores, end, remove: () => { for (const undo of undone.splice(0).reverse()) undo(); } };
 }

@@ -14,7 +14,7 @@ from wardround.screen.sandbox import Held
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Dialog, ElementHandle, JSHandle, Page
+    from playwright.sync_api import Dialog, ElementHandle, Frame, JSHandle, Page
 
     from wardround.screen.reading import Reading
     from wardround.screen.sandbox import Sandbox
@@ -70,6 +70,7 @@ class Probe(Hands):
         self._now = self._live
         self._places: dict[int, int] = {}
         self._before = state(self._live.reading)
+        self._guarded: list[Frame] = []
         self._guards = self._guard()
         page.on("dialog", self._dismiss)
 
@@ -142,8 +143,7 @@ class Probe(Hands):
         """Put everything back as it was; by loading the page again where nothing else does it."""
         self.dirty = False
         out = next((one for one in self.navigations if one.signs_in), None)
-        for guard in self._guards:
-            guard.evaluate("(guard) => guard.restore()")
+        self._guards_do("restore")
         self._all()
         self._box.release()
         self.wait()
@@ -152,25 +152,22 @@ class Probe(Hands):
                 "signed-out", f"The page wanted to go to {out.path}. Is the session over, or does this screen sign out by itself?"
             )
         if self.page.url == self._address and state(self._look_again().reading) == self._before:
-            for guard in self._guards:
-                guard.evaluate("(guard) => guard.restoreStores()")
+            self._guards_do("restoreStores")
             return
         self._load_again()
 
     def close(self) -> None:
         """Take the guards off."""
-        from playwright.sync_api import Error
-
         self.page.remove_listener("dialog", self._dismiss)
-        for guard in self._guards:
-            with contextlib.suppress(Error):
-                guard.evaluate("(guard) => guard.remove()")
+        self._guards_do("remove")
 
     def _load_again(self) -> None:
+
         if not self._address.startswith("http"):
             raise EndedError("not-restored", f"{self._address} cannot be loaded again. Judge this by hand.")
-        for guard in self._guards:
-            guard.evaluate("(guard) => guard.restoreStores()")
+        self._guards += self._guard()
+        self._guards_do("restoreStores")
+        self._guards_do("end")
         self._box.returning = "leaving"
         try:
             self.page.goto(self._address, wait_until="commit")
@@ -181,6 +178,7 @@ class Probe(Hands):
             self._box.returning = ""
         self.loaded_again += 1
         self._box.renew()
+        self._guarded.clear()
         self._guards = self._guard()
         before = self.reading
         secret = any(one.type == "password" for one in again.screen.controls) and not any(
@@ -242,12 +240,22 @@ class Probe(Hands):
                         self._held.append(Held(one["kind"], one["method"], one["path"]))
         return self._held
 
+    def _guards_do(self, what: str) -> None:
+        from playwright.sync_api import Error
+
+        for guard in self._guards:
+            with contextlib.suppress(Error):  # of a frame that is gone
+                guard.evaluate("(guard, what) => guard[what]()", what)
+
     def _guard(self) -> list[JSHandle]:
         from playwright.sync_api import Error
 
         found = []
         for frame in self.page.frames:
+            if frame in self._guarded:
+                continue
             with contextlib.suppress(Error):
+                self._guarded.append(frame)
                 found.append(frame.evaluate_handle(guard_script()))
         return found
 
