@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wardround.screen import standards
@@ -64,7 +64,9 @@ def _found(reading: Reading, blocks: list[Block]) -> Iterator[Measured]:
         if row is not None and any(el.n in fields for el in reading.subtree(row.n)):
             continue
         if following and _VALUE.match(following.text) and _beside(block, following, row, reading):
-            yield _made(block.el, f"{block.text} {following.text}", (block, following))
+            made = _made(block.el, f"{block.text} {following.text}", (block, following))
+            # In a table the unit may have a column of its own.
+            yield replace(made, sure=made.sure or (row is not None and bool(_UNIT.search(reading.text_in(row.n)))))
 
 
 def _beside(label: Block, value: Block, row: Element | None, reading: Reading) -> bool:

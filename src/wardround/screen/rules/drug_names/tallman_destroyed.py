@@ -1,9 +1,9 @@
 """Tall man letters reach the screen: no style and no script changes the case of a medicine's name.
 
-*What is judged.* Names whose letters were written with capitals within, and are shown otherwise: by ``text-transform`` (the written
-text, or the choices of a list), or by a script (the element's data, tooltip or the choice's value still has them; or the same name has
-them elsewhere on the screen). Capitalising the first letter leaves the others as they are, and is well. Brand names in capitals under a
-profile that wants them (UK) are well.
+*What is judged.* Names whose letters are shown otherwise than they were written. By ``text-transform``, in a line, a form about medicines or
+the choices of a list: also where the name at hand has no tall man letters, since the next one will. By a script, where the element's data,
+tooltip or the choice's value still has the letters, or the same name has them elsewhere on the screen. Capitalising the first letter
+leaves the others as they are, and is well. Brand names in capitals under a profile that wants them (UK) are well.
 
 *Why.* The letters that were to tell two names apart are gone, on the very screen where they are needed.
 """
@@ -28,7 +28,7 @@ SATISFIED = "Never change the case of a medicine's name: no text-transform, no c
 SEVERITY = "serious"
 CLAUSES = ("ISMP Guidelines for Safe Electronic Communication of Medication Information (2019): items 1 and 5",)
 REASONS = {
-    "by-style": "A style changes the case of a name that was written in tall man letters.",
+    "by-style": "A style changes the case of a name: tall man letters in it are lost, or would be.",
     "by-script": "The name is shown without the tall man letters that its own data or value has.",
     "not-everywhere": "The same name has tall man letters elsewhere on the screen, and none here.",
     "none": "The name is shown as it was written.",
@@ -53,7 +53,7 @@ def judge(reading: Reading) -> Iterable[Outcome]:
 
 def _lost(shown: Shown, forms: dict[str, str]) -> tuple[str, str]:
     """The letters that it had, and how they were lost; empty: they were not."""
-    if tall(shown.written) and shown.written[1:] != shown.name.text[1:]:
+    if (tall(shown.written) or shown.medication) and shown.written[1:] != shown.name.text[1:]:
         return shown.written, "by-style"
     if tall(shown.name.text):
         return "", "none"

@@ -46,9 +46,11 @@ def judge(reading: Reading) -> Iterable[Outcome]:
     """Judge every time that is shown."""
     found = [(block, one) for block in reading.blocks for one in times(block.text) if _is_time(block, one)]
     clock = any(_of_24(one) for _, one in found) or any(_CLOCK.search(block.text) for block in reading.blocks)
+    twelve = any(one.half[:1] in {"a", "p"} or (1 <= one.hour < 10 and not one.padded) for _, one in found)  # noqa: PLR2004 - one digit
     told: set[int] = set()
     for block, one in found:
-        if block.el in told:
+        # An hour of ten to twelve looks the same on either clock: alone it says nothing of the screen.
+        if block.el in told or not (one.half or clock or twelve):
             continue
         told.add(block.el)
         if one.half or clock or not 1 <= one.hour <= _NOON:
