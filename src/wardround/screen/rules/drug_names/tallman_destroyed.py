@@ -1,6 +1,6 @@
 """Tall man letters reach the screen: no style and no script changes the case of a medicine's name.
 
-*What is judged.* Names whose letters are shown otherwise than they were written. By ``text-transform``, in a line, a form about medicines or
+*What is judged.* Names whose letters are shown otherwise than as written. By ``text-transform``, in a line, a form about medicines or
 the choices of a list: also where the name at hand has no tall man letters, since the next one will. By a script, where the element's data,
 tooltip or the choice's value still has the letters, or the same name has them elsewhere on the screen. Capitalising the first letter
 leaves the others as they are, and is well. Brand names in capitals under a profile that wants them (UK) are well.
