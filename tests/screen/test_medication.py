@@ -40,6 +40,14 @@ LINES = {
         ["40 mg"],
     ),
     "an option": ("<select><option>Furosemide 40 mg tablet</select>", ["40 mg"]),
+    "a table with a label in each row": (
+        "<table><tr><td>Drug:<td>Lasix<tr><td>Dosage:<td>40 mg<tr><td>Take<td>once daily</table>",
+        ["40 mg"],
+    ),
+    "two cards, one without a name of its own kind": (
+        "<h1>Medication record</h1><div>Insulin glargine</div><div>10 units</div><div>Morphine 1 mg/mL</div><div>Rate 2 mL/h</div>",
+        ["10 units", "1 mg/mL", "2 mL/h"],
+    ),
     "a combination": ("<p>Co-amoxiclav 500/125 mg oral every 8 hours", ["500/125 mg"]),
     "a brand": ("<p>Lasix 40 mg daily", ["40 mg"]),
     "no name, but route and frequency": ("<p>40 mg orally once daily", ["40 mg"]),
@@ -63,6 +71,9 @@ OTHERS = {
     "intake": "<h2>Medication administration</h2><p>Oral intake 250.0 mL daily",
     "shopping": "<p>Flour 1.0 g</p><p>Milk 2.0 L daily",
     "a plan": "<p>Mobile plan 5.0 G",
+    "a sentence": "<p>On the ward aspirin was discussed; her daughter asked many questions, and she said: "
+    + "she drinks 2.0 L of tea daily.",
+    "oxygen": "<h1>Medication</h1><p>Flow rate 2.0 L/min</p>",
     "code": "<pre>furosemide 1.0 mg</pre>",
     "admin": "<h1>Change user</h1><p>Added 2 units. 5 applications installed. Version 4.0</p>",
     "prose": "<p>" + "Aspirin has been used for long, and much has been written of it. " * 5 + "In one study 1.0 mg was given.",

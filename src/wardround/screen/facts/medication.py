@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Literal
 
 from wardround.screen import standards
 from wardround.screen.facts.geometry import around, gap_y, same_row
-from wardround.screen.facts.names import drug_in
+from wardround.screen.facts.names import drug_in, names_in
 from wardround.screen.facts.quantity import UNSAID, Quantity, alone, bare_number, quantities, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
-    from wardround.screen.model import Block, Cell
+    from wardround.screen.model import Block, Cell, Table
     from wardround.screen.reading import Reading
 
 _COLUMN = re.compile(
@@ -42,11 +42,14 @@ _DOSE = standards.words(_WORDS, "dose")
 _SPEAKS = standards.words(_WORDS, "speaks")
 _LONGEST, _ROW_LONGEST = 300, 600
 """Characters: what is longer is prose, or a table that only lays out a page."""
+_SENTENCE, _CLOSE = 100, 60
+"""Characters: of a text from which on it may be a sentence, and between a name and its amount in one."""
+_LABEL_AND_VALUE = 2
 _NEAR = 24.0
 """Pixels below a name within which a text belongs to it."""
 _MOST = 10
 """Texts that follow one name, at most."""
-_STRUCTURE = ("listitem", "li", "article", "row", "dialog", "group", "region", "definition", "main", "body", "form", "list")
+_STRUCTURE = ("listitem", "li", "article", "table", "dialog", "group", "region", "definition", "main", "body", "form", "list")
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ class _Finder:
         ]
         named = {id(block): line for block in free if (line := self._alone(block))}
         rest = [block for block in free if id(block) not in named]
-        groups = list(self._groups(rest))
+        groups = list(self._groups(free, named))
         grouped = {id(block) for line in groups for block in line.blocks}
         unnamed = [line for block in rest if id(block) not in grouped and (line := self._unnamed(block))]
         found += [*named.values(), *groups, *unnamed]
@@ -110,7 +113,7 @@ class _Finder:
         reading = self._reading
         outer = {parent.n for table in reading.screen.tables for parent in reading.parents(table.el)}
         for table in reading.screen.tables:
-            for row in table.rows:
+            for row in () if self._upright(table) else table.rows:
                 if all(cell.header and not cell.headers for cell in row) or any(cell.el in outer for cell in row):
                     continue
                 measured, line = self._row(row)
@@ -118,6 +121,13 @@ class _Finder:
                     yield line
                 if line or measured:
                     self._taken |= {block.el for cell in row for block in self._shown(cell.el)}
+
+    def _upright(self, table: Table) -> bool:
+        """Whether it is one medicine, with a label in each row: ``Drug | Lasix``, ``Dosage | 40 mg``. Then it is read as a card."""
+        if not all(len(row) == _LABEL_AND_VALUE for row in table.rows):
+            return False
+        labels = [self._reading.text_in(row[0].el) for row in table.rows]
+        return any(_COLUMN.match(label) for label in labels[:-1]) and any(_AMOUNT_HEAD.search(label) for label in labels[1:])
 
     def _row(self, row: list[Cell]) -> tuple[bool, Line | None]:
         """Whether it is one of results, and the line that it is."""
@@ -153,7 +163,7 @@ class _Finder:
         drug = drug_in(text) if _may_have_amounts(text) else ""
         if not drug or self._measured(block.el, text):
             return None
-        amounts = tuple(one for one in quantities(text) if one.given and not one.measured)
+        amounts = tuple(one for one in quantities(text) if one.given and not one.measured and _near_a_name(one, text))
         return Line(block.el, (block,), text, drug, amounts, "name") if amounts else None
 
     def _unnamed(self, block: Block) -> Line | None:
@@ -175,14 +185,15 @@ class _Finder:
 
     # --- a name, and the texts that follow it
 
-    def _groups(self, blocks: list[Block]) -> Iterator[Line]:
+    def _groups(self, blocks: list[Block], named: Collection[int]) -> Iterator[Line]:
         for at, block in enumerate(blocks):
             drug = drug_in(block.text) if len(block.text) <= _LONGEST / 2 else ""
-            if not drug or (block.control is not None and not self._links(block)):
+            if not drug or id(block) in named or (block.control is not None and not self._links(block)):
                 continue
             group = [block, *self._following(blocks, at)]
             text = " ".join(one.text for one in group)
-            amounts = tuple(_group_amounts(text, group))
+            own = len(block.text)
+            amounts = tuple(one for one in _group_amounts(text, group) if one.start > own or _near_a_name(one, block.text))
             if any(one.given for one in amounts) and not self._measured(block.el, text):
                 yield Line(block.el, tuple(group), text, drug, amounts, "name")
 
@@ -209,7 +220,7 @@ class _Finder:
     def _home(self, el: int) -> int:
         """What a card, a list item or a definition list is made of; at most the body."""
         for parent in self._reading.parents(el):
-            if (parent.role in _STRUCTURE or parent.tag in _STRUCTURE) and parent.role != "definition":
+            if (parent.role in _STRUCTURE or parent.tag in _STRUCTURE) and parent.role not in {"definition", "row"}:
                 return parent.n
         return el
 
@@ -233,6 +244,13 @@ class _Finder:
         """The nearest heading before an element."""
         at = bisect_left(self._headings, (el, ""))
         return self._headings[at - 1][1] if at else ""
+
+
+def _near_a_name(one: Quantity, text: str) -> bool:
+    """Whether an amount is that of a name: in a short text always, in a sentence only close to one."""
+    if len(text) <= _SENTENCE:
+        return True
+    return any(name.start - one.end <= _CLOSE and one.start - name.end <= _CLOSE for name in names_in(text))
 
 
 def _may_have_amounts(text: str) -> bool:

@@ -43,6 +43,7 @@ REASONS = {
 _BEHIND = 16.0
 """Pixels below a value within which a text belongs to its tile."""
 _LIVE = standards.words("measurements.json", "live")
+_ROWS = ("table", "grid", "list")
 _SECTIONS = (
     "table",
     "grid",
@@ -84,7 +85,7 @@ def judge(reading: Reading) -> Iterable[Outcome]:
     for one in found:
         sections = [parent for parent in reading.parents(one.el) if _is_section(parent)][:2]
         near = " ".join([_own(reading, one, behind.get(id(one.blocks[-1]), "")), *(notes(parent.n) for parent in sections)])
-        if not sections:
+        if all(parent.role in _ROWS or parent.tag == "table" for parent in sections):
             near += " " + _above(reading, one.el)
         yield _say(one, timed=absolute(near) or bool(relative(near)) or bool(_LIVE.search(near)))
 
@@ -97,9 +98,14 @@ def _own(reading: Reading, one: Measured, behind: str) -> str:
 
 
 def _above(reading: Reading, el: int) -> str:
-    """The nearest heading before it, where no section holds it."""
-    found = [one for one in reading.screen.elements if one.role == "heading" and one.n < el]
-    return reading.text_in(found[-1].n) if found else ""
+    """The nearest heading before it that does not belong to another section."""
+    around = {parent.n for parent in reading.parents(el)}
+    for one in reversed(reading.screen.elements):
+        if one.role == "heading" and one.n < el:
+            section = next((parent for parent in reading.parents(one.n) if _is_section(parent)), None)
+            if section is None or section.n in around:
+                return reading.text_in(one.n)
+    return ""
 
 
 def _is_section(one: Element) -> bool:
