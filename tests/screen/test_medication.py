@@ -71,8 +71,7 @@ OTHERS = {
     "intake": "<h2>Medication administration</h2><p>Oral intake 250.0 mL daily",
     "shopping": "<p>Flour 1.0 g</p><p>Milk 2.0 L daily",
     "a plan": "<p>Mobile plan 5.0 G",
-    "a sentence": "<p>On the ward aspirin was discussed; her daughter asked many questions, and she said: "
-    + "she drinks 2.0 L of tea daily.",
+    "a sentence": "<p>Aspirin was discussed on the ward; her daughter asked many questions, and said: she drinks 2.0 L daily.",
     "oxygen": "<h1>Medication</h1><p>Flow rate 2.0 L/min</p>",
     "code": "<pre>furosemide 1.0 mg</pre>",
     "admin": "<h1>Change user</h1><p>Added 2 units. 5 applications installed. Version 4.0</p>",
