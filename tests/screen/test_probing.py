@@ -47,7 +47,8 @@ TRAPS = """<!doctype html><html lang="en"><title>Traps</title><h1>Orders</h1>
 <script>
   sessionStorage.tab ??= 'A';
   addEventListener('beforeunload', (event) => { event.preventDefault(); event.returnValue = 'x'; });
-  addEventListener('pagehide', () => { navigator.sendBeacon('/left', 'x'); fetch('/left-too', { method: 'PUT', keepalive: true, body: 'x' }); });
+  addEventListener('pagehide', () => navigator.sendBeacon('/left', 'x'));
+  addEventListener('pagehide', () => fetch('/left-too', { method: 'PUT', keepalive: true, body: 'x' }));
 </script>"""
 INNER = (
     """<!doctype html><form method="post" action="/inner-form"><label>Rate <input id="rate" value="7"></label><button>Go</button></form>"""
