@@ -144,6 +144,11 @@ class Reading:
         return scopes.Scopes(self)
 
     @cached_property
+    def hints(self) -> list[Block]:
+        """The texts that call themselves hints, by class or id."""
+        return [one for one in self.blocks if labels.HINT.search(f"{self.elements[one.el].cls} {self.elements[one.el].id}")]
+
+    @cached_property
     def labels(self) -> dict[int, labels.Label]:
         """The label of every field, by its element."""
         return labels.of(self)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from wardround.screen.facts.geometry import around, gap_x, same_row
+from wardround.screen.facts.geometry import around, gap_x, gap_y, same_row
 from wardround.screen.facts.nearby import LONGEST, Nearby
 from wardround.screen.facts.quantity import alone
 from wardround.screen.glossary import folded
@@ -67,6 +67,11 @@ class Label:
         return bool(_LETTER.search(self.name))
 
 
+_UNDER = 16.0
+"""Pixels between a field and the hint under it, and between their left edges."""
+HINT = re.compile(r"(?<![a-z])(?:hint|help|helper|help-?text|form-?text|description|assistive|instructions?)(?![a-z])", re.IGNORECASE)
+
+
 def of(reading: Reading) -> dict[int, Label]:
     """The label of every field, by its element."""
     near = Nearby(reading)
@@ -87,9 +92,20 @@ def _label(reading: Reading, control: Control, near: Nearby) -> Label:
     how: How = "associated"
     if not ahead:
         ahead, how = _unassociated(reading, control, near)
-    helper = " ".join(part for part in (control.description, *(block.text for block in behind)) if part)
+    hints = [block.text for block in [*behind, *_hint(reading, control)] if block.text not in control.description]
+    helper = " ".join(part for part in (control.description, *hints) if part)
     text, box = " ".join(block.text for block in ahead), around(block.box for block in ahead)
     return Label(control.name, text, how, box, _groups(reading, control), helper, frozenset(block.el for block in ahead))
+
+
+def _hint(reading: Reading, control: Control) -> list[Block]:
+    """What calls itself a hint (by its class or id) and stands directly under the field, though nothing in the markup ties it to it."""
+    box = reading.elements[control.el].box
+    return [
+        block
+        for block in reading.hints
+        if 0 <= gap_y(box, block.box) <= _UNDER and block.box.y > box.y and abs(block.box.x - box.x) <= _UNDER and block.control is None
+    ]
 
 
 def _split(reading: Reading, control: Control, shown: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:
