@@ -62,6 +62,8 @@ if TYPE_CHECKING:
         ("Send feedback", "navigate"),
         ("Submit search", "navigate"),
         ("Confirm", "commit"),
+        ("Confirm given", "commit"),
+        ("Confirm delete", "destructive"),
         ("Paracetamol", "other"),
         ("", "other"),
     ],

@@ -60,9 +60,9 @@ def test_what_follows_the_field_in_its_label_helps(page: Page) -> None:
 
 
 def test_a_hint_under_a_field_is_read_with_it_though_nothing_ties_it(page: Page) -> None:
-    page.set_content(
+    reading = read(
+        page,
         """<label for=a>Dose</label><br><input id=a><p class="hint" style="margin: 2px 0">Total per day</p>
-        <label for=b>Comment</label><br><input id=b><p style="margin: 2px 0">Seen by pharmacy</p>"""
+        <label for=b>Comment</label><br><input id=b><p style="margin: 2px 0">Seen by pharmacy</p>""",
     )
-    reading = Reading(collect(page))
     assert [label.helper for label in reading.labels.values()] == ["Total per day", ""]

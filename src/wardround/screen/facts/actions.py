@@ -80,7 +80,12 @@ def classify(words: str) -> tuple[Class, str]:
 
     A word that only looks like a verb gives nothing: ``Order number``, ``Release notes``, ``Orders``.
     """
-    plain = action_words.stripped(" ".join(_NOT_PLAIN.sub(" ", words.replace("\u2019", "'")).casefold().split()))
+    whole = " ".join(_NOT_PLAIN.sub(" ", words.replace("\u2019", "'")).casefold().split())
+    found = _classified(action_words.stripped(whole))
+    return found if found[1] else _classified(whole)
+
+
+def _classified(plain: str) -> tuple[Class, str]:
     parts = plain.split()
     if action_words.refuses(plain):
         return "abandon", parts[0]

@@ -31,6 +31,7 @@ _SMALL = "van|von|de|der|den|da|di|la|el|al|bin|ibn"
 _FAMILY = re.compile(rf"^(?:{_TITLE} )?[A-Z][\w'\u2019\- ]{{1,30}}, ?{_PART}(?: {_PART}){{0,3}}(?: ?\({_TITLE}\))?$")
 _PLAIN = re.compile(rf"^(?:{_TITLE} )?[A-Z][\w'\u2019\-]+(?: (?:[A-Z][\w'\u2019\-]*\.?|{_SMALL})){{1,4}}(?: ?\({_TITLE}\))?$")
 _CUT = re.compile(r"\s*(?:[\u00b7\u2022|;]|\s[\u2013\u2014\-]\s|\s{2,}|\(\s*\d|,\s*(?=\d|(?:male|female|[MF])\b)|\b\d)")
+_FOR = re.compile(r"^(?:for|of|to)\s+", re.IGNORECASE)
 _PATIENT = re.compile(r"^\W*patient(?:'s)?(?: name)?\s*[:\u2013\u2014\-]\s*", re.IGNORECASE)
 _GENERIC = frozenset({"id", "identifier"})
 """Labels of many things: a patient's only where the text begins with them."""
@@ -80,7 +81,7 @@ def fits(kind: str, text: str) -> bool:
 
 
 def _name_at(text: str) -> str:
-    piece = _CUT.split(text, maxsplit=1)[0].strip(" ,:")
+    piece = _FOR.sub("", _CUT.split(text, maxsplit=1)[0].strip(" ,:"))
     label = min((found.start() for kind in ("number", "birth", "bed") if (found := _labels(kind).search(piece))), default=len(piece))
     return piece[:label].strip(" ,:(") if 2 <= len(piece[:label].strip()) <= 60 else ""  # noqa: PLR2004 - characters of a name
 

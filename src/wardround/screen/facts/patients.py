@@ -121,7 +121,7 @@ def _rows(reading: Reading) -> tuple[list[Identity], set[int]]:
                 kind = next((kinds[head] for head in cell.headers if head in kinds), None)
                 text = reading.text_in(cell.el)
                 if kind and text and not cell.header:
-                    items.append(Item("name" if kind == "patient" else kind, text, cell.el, reading.elements[cell.el].box))
+                    items.append(Item("name" if kind in {"patient", "weak-name"} else kind, text, cell.el, reading.elements[cell.el].box))
             if items:
                 found.append(_make(reading, items, "list", table.el))
     return found, taken

@@ -1,13 +1,15 @@
 """No dialog opens with the focus on what destroys or commits.
 
 *What is judged.* The focus in an open dialog, and ``autofocus`` on any action. A key that was meant for the page before, or a habitual
-Enter, presses what has the focus. On a page without a dialog the focus alone says nothing (it stays on whatever was pressed last).
+Enter, presses what has the focus. A step of review within the page (``Review and sign``, ``Confirm the order``) is a dialog without
+the role. On any other page the focus stays on whatever was pressed last, and says nothing.
 Answers like ``Yes`` mean what the question asks. Dialogs with one button have no other place for the focus. What destroys or commits
 something that is not clinical is for a human to judge.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from wardround.screen.outcome import Outcome
@@ -31,6 +33,8 @@ REASONS = {
     "harmless": "The focus is where Enter does no harm.",
 }
 
+_REVIEW = re.compile(r"\b(?:review|confirm|check|verify|are you sure)\b", re.IGNORECASE)
+
 
 def judge(reading: Reading) -> Iterable[Outcome]:
     """Judge the focus of each open dialog, and whatever asks for the focus."""
@@ -43,8 +47,16 @@ def judge(reading: Reading) -> Iterable[Outcome]:
             others = [one for one in reading.controls_in(dialog.el) if one.el != reading.screen.focus and not one.disabled]
             yield from _say(actions.get(reading.screen.focus), reading.screen.focus, meant, alone=not others)
     for action in reading.actions:
-        if action.control.autofocus and action.el not in told:
+        placed = action.control.autofocus or (action.el == reading.screen.focus and _reviewed(reading, action.el))
+        if placed and action.el not in told:
             yield from _say(action, action.el, meant, alone=False)
+
+
+def _reviewed(reading: Reading, el: int) -> bool:
+    """Whether the last heading before an action, in its own form, calls the step a review or a confirmation."""
+    form = reading.scopes.form(el).n
+    heads = [one.n for one in reading.screen.elements if one.role == "heading" and one.n < el and reading.inside(one.n, form)]
+    return bool(heads) and _REVIEW.search(reading.text_in(heads[-1])) is not None
 
 
 def _say(action: Action | None, el: int, meant: Mapping[int, str], *, alone: bool) -> Iterator[Outcome]:

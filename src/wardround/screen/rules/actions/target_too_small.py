@@ -1,8 +1,9 @@
 """What acts on a patient's record is large enough to be hit.
 
 *What is judged.* Actions that destroy, commit, hold or edit something clinical; links within a sentence are exempt, as is a button that
-the browser itself draws unstyled. With a mouse: under 24 px in one direction, with another action within 24 px, fails (what is alone
-may be small: missing it hits nothing); a little under 24 px (20 and more) only when it has a look of its own. On a touch screen: what
+the browser itself draws unstyled. With a mouse: under 24 px in one direction, with another action within 24 px, fails; a little
+under 24 px (20 and more) only when it has a look of its own. What is alone may be small, as missing it hits nothing, but a button that
+destroys or commits fails under 20 px even so. On a touch screen: what
 destroys or commits under 44 px is for a human to judge. Axe's ``target-size`` measures the circles of WCAG 2.5.8; three buttons of
 21 px that touch each other pass it.
 """
@@ -28,6 +29,7 @@ SEVERITY = "serious"
 CLAUSES = ("WCAG 2.2 2.5.8*", "WCAG 2.2 2.5.5*")
 REASONS = {
     "crowded": "Less than 24 px in one direction, with another action within 24 px.",
+    "tiny": "A button that destroys or commits is less than 20 px in one direction.",
     "small-for-touch": "What destroys or commits is less than 44 px in one direction on a touch screen.",
     "in-a-sentence": "It is a link in running text.",
     "large-enough": "It is large enough, or nothing stands near it.",
@@ -54,7 +56,9 @@ def judge(reading: Reading) -> Iterable[Outcome]:
             continue
         least = min(action.box.w, action.box.h)
         small = least < DRAWN or (least < SMALL and not _unstyled(action))
-        yield _say(action, "crowded" if small and (action.el in near or _rows_near(found, action)) else "large-enough")
+        crowded = small and (action.el in near or _rows_near(found, action))
+        tiny = least < DRAWN and action.grave and action.control.kind == "button"
+        yield _say(action, "crowded" if crowded else "tiny" if tiny else "large-enough")
 
 
 def _rows_near(found: list[Action], action: Action) -> bool:
@@ -89,7 +93,7 @@ def _say(action: Action, reason: str) -> Outcome:
     touch = reason == "small-for-touch"
     return Outcome(
         rule=ID,
-        outcome="fail" if reason == "crowded" else "review" if touch else "pass",
+        outcome="fail" if reason in {"crowded", "tiny"} else "review" if touch else "pass",
         reason=reason,
         says=f"{says}. Is this screen used on a phone or a tablet, and what stands beside it?" if touch else says,
         el=action.el,
