@@ -41,7 +41,7 @@ export class Alerts {
     );
     this.app.shell.side.replaceChildren(
       h("h2", {}, "Live alerts ", h("span", { class: "badge" }, String(this.list.length))),
-      h("ul", { role: "log", "aria-live": "polite", "aria-label": "Newest alerts" }, top),
+      h("div", { role: "log", "aria-live": "polite", "aria-label": "Newest alerts" }, h("ul", {}, top)),
       h("a", { href: "/alerts", "data-to": true }, "All alerts"),
     );
   }

@@ -16,7 +16,7 @@ export class Shell {
     this.side = h("aside", { id: "alerts", "aria-label": "Live alerts" });
     this.head = h("header", { class: "top" });
     this.problem = h("div", { id: "problem", "data-testid": "problem", role: "alert" });
-    this.gate = h("div", { id: "gate" });
+    this.gate = h("main", { id: "gate" });
     document.getElementById("app").replaceChildren(this.head, this.problem, this.banner, h("div", { class: "columns" }, this.view, this.side), this.gate);
     this.wait("Opening the portal…");
   }
