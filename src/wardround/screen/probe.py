@@ -61,6 +61,7 @@ class Probe(Hands):
         """How often the page could only be put back by loading it again."""
         self.dirty = False
         """An attempt has not been undone yet."""
+        self._zoned = False
         self._box = box
         self._address = page.url
         self._held: list[Held] = []
@@ -123,6 +124,14 @@ class Probe(Hands):
         """The number in the last ``look`` of an element of ``reading``; -1: it is gone."""
         return self._places.get(el, -1)
 
+    def load_in(self, zone: str) -> bool:
+        """Load the page again as a browser in that time zone shows it, until the attempt ends; whether this browser can."""
+        if not self._address.startswith("http") or not self._box.time_zone(zone):
+            return False
+        self._zoned = True
+        self._load_again()
+        return True
+
     # --- putting back
 
     @contextlib.contextmanager
@@ -142,6 +151,11 @@ class Probe(Hands):
     def undo(self) -> None:
         """Put everything back as it was; by loading the page again where nothing else does it."""
         self.dirty = False
+        if self._zoned:
+            self._zoned = False
+            self._box.time_zone("")
+            self._load_again()
+            return
         out = next((one for one in self.navigations if one.signs_in), None)
         self._guards_do("restore")
         self._all()

@@ -187,6 +187,18 @@ class Sandbox:
                 self._cdp.send("Network.setBypassServiceWorker", {"bypass": False})
                 self._cdp.detach()
 
+    def time_zone(self, zone: str) -> bool:
+        """Let the page be in a time zone; empty: in its own again. Whether this browser can, and the team has set none itself."""
+        from playwright.sync_api import Error
+
+        try:
+            if self._cdp is None:
+                return False
+            self._cdp.send("Emulation.setTimezoneOverride", {"timezoneId": zone})
+        except Error:
+            return False
+        return True
+
     def _close(self) -> None:
         from playwright.sync_api import Error
 
