@@ -1,8 +1,8 @@
 """What a number in a dose field means does not change under it when another field changes.
 
 *What is tried.* A number is put into each field of a dose. Then every list and group of choices in the form (but those of units and of
-the medicine itself) is set to its other choices, one at a time. If the number stays and its unit, its basis or its label is another one,
-the page must say so: a message, a highlight of the field. Otherwise it is a fail.
+the medicine itself) is set to its other choices, one at a time. If the number stays and its unit, its basis or its label is another
+one, the page must say so: a message, a highlight of the field. Otherwise it is a fail.
 
 *Why.* Somebody enters 5 as mg for each dose, then changes the frequency, and the same 5 has become mg for a day.
 

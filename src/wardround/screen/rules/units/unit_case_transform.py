@@ -9,6 +9,7 @@ common ml fails only where the same screen also writes mL: then it was changed o
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from wardround.screen.facts.quantity import KINDS, alone, quantities, within
@@ -82,13 +83,21 @@ def _block(block: Block, units: list[Unit], exact: set[str]) -> Outcome:
     raw = "".join(
         block.text[end : run.start] + (run.raw or block.text[run.start : run.end]) for end, run in zip(ends, block.runs, strict=False)
     )
-    changed = []
+    changed = [unit.base for unit in units if _lowered(block, unit)]
     if any(run.raw for run in block.runs):
         kept = {unit.base for unit in (*within(raw), *(one.unit for one in quantities(raw)))} | {
             whole.base for whole in (alone(raw),) if whole
         }
-        changed = [unit.base for unit in units if unit.base not in kept]
+        changed += [unit.base for unit in units if unit.base not in kept]
     return _say(block.el, changed, [unit.text for unit in units if _wrong(unit, exact)], block.text[:80])
+
+
+def _lowered(block: Block, unit: Unit) -> bool:
+    """Whether a unit stands in a style of small letters. mg comes through it unharmed; the mL of the next patient does not."""
+    return any(
+        run.style.transform == "lowercase" and re.search(rf"{re.escape(unit.base)}\b", block.text[run.start : run.end])
+        for run in block.runs
+    )
 
 
 def _wrong(unit: Unit, exact: set[str]) -> bool:

@@ -49,6 +49,8 @@ def judge(reading: Reading) -> Iterable[Outcome]:
         if any(one.where in {"label", "header", "group"} and one.unit.medical for one in field.units):
             continue
         seen = next((one for one in field.units if one.where in {"beside", "far"} or (one.where == "select" and _bare(reading, one))), None)
+        if seen is not None and seen.where == "select" and seen.box is not None and not same_row(reading.elements[field.el].box, seen.box):
+            continue  # a list on the next line is a field of its own, which another rule wants labelled
         if seen is not None and seen.box is not None and (seen.unit.medical or seen.unit.below):
             yield _field(reading, field, seen)
     for line in reading.lines:

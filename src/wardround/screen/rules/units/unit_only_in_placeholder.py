@@ -8,6 +8,7 @@ its own "Select unit": once a unit is chosen, nothing says what the word is for;
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from wardround.screen.facts.unit_lists import option_unit, shown_choice
@@ -30,6 +31,8 @@ REASONS = {
     "list-named-by-placeholder": "The unit list of a dose has no label but its own placeholder.",
     "stays": "The unit stays when a value is typed.",
 }
+
+_UNIT = re.compile(r"\bunits?\b", re.IGNORECASE)
 
 
 def judge(reading: Reading) -> Iterable[Outcome]:
@@ -59,6 +62,6 @@ def _list(reading: Reading, field: DoseField) -> Iterator[Outcome]:
     label, shown = reading.labels[select.el], shown_choice(reading, select)
     hint = select.placeholder or ("" if option_unit(shown) else shown)
     named = label.visible or (label.speaks and label.name.casefold() != hint.casefold())
-    if hint and not named:
+    if _UNIT.search(hint) and not named:
         says = f"Once a unit is chosen, does anything say what the list \u201c{hint}\u201d beside \u201c{field.label.own}\u201d is for?"
         yield Outcome(rule=ID, outcome="review", reason="list-named-by-placeholder", says=says, el=select.el, evidence=(hint,), token=hint)

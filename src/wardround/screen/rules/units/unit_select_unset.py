@@ -1,12 +1,13 @@
 """A dose without a unit is not sent.
 
-*What is tried.* Where a field of an amount has a list of units and none is chosen: the rest of the form is filled, a number is typed, the
-list is left alone, and the form's action is pressed. It must be disabled, refused, or asked about.
+*What is tried.* Where a field of an amount has a list of units and none is chosen: the rest of the form is filled, a number is typed,
+the list is left alone, and the form's action is pressed. It must be disabled, refused, or asked about.
 
 *Why.* A number without a unit is completed by whoever reads it: 5 becomes 5 mg here and 5 mL there.
 
 *What is a fail.* The form was sent though other fields of it are marked as required, or though its action was disabled until a number
-stood there: it does check what is complete, and lets the unit go. Otherwise the server may refuse what the screen lets through: a review.
+stood there: it does check what is complete, and lets the unit go. Otherwise the server may refuse what the screen lets through: a
+review.
 """
 
 from __future__ import annotations
