@@ -1,0 +1,58 @@
+"""SARIF 2.1.0: kinds, levels, rules, fingerprints."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+
+from reports.sarif import render
+from tests.reports.sample import build
+from tests.reports.screens import made
+from wardround.result import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> dict[str, Any]:
+    return dict(json.loads(render(load(made(tmp_path / "run")))))
+
+
+def test_a_fail_has_a_level_and_a_question_the_kind_review(log: dict[str, Any]) -> None:
+    results = log["runs"][0]["results"]
+    by_kind = {kind: [one for one in results if one["kind"] == kind] for kind in ("fail", "review")}
+    assert any(one["ruleId"] == "trailing-zero" for one in by_kind["fail"])
+    assert {one["level"] for one in by_kind["fail"]} <= {"error", "warning"}
+    assert {one["level"] for one in by_kind["review"]} <= {"none"}
+    assert "pass" not in {one["kind"] for one in results}
+
+
+def test_each_result_has_its_rule_and_its_fingerprint(log: dict[str, Any]) -> None:
+    run = log["runs"][0]
+    rules = run["tool"]["driver"]["rules"]
+    for one in run["results"]:
+        assert rules[one["ruleIndex"]]["id"] == one["ruleId"]
+        assert len(one["partialFingerprints"]["wardround/v1"]) >= 10
+        assert one["message"]["text"]
+    zero = next(rule for rule in rules if rule["id"] == "trailing-zero")
+    assert zero["help"]["text"]
+    assert zero["helpUri"].endswith("rules.md#trailing-zero")
+    assert next(rule for rule in rules if rule["id"] == "axe/region")["helpUri"] == "https://axe.example/region"
+
+
+def test_what_the_baseline_knows_is_suppressed_with_its_reason(tmp_path: Path) -> None:
+    result = load(made(tmp_path / "run"))
+    known = [msgspec.structs.replace(row, known="later (ward, until 2027-03-31)") for row in result.findings.screens]
+    result = type(result)(result.folder, result.facts, msgspec.structs.replace(result.findings, screens=known), [])
+    one = json.loads(render(result))["runs"][0]["results"][0]
+    assert one["suppressions"] == [{"kind": "external", "justification": "later (ward, until 2027-03-31)"}]
+
+
+def test_broken_promises_of_sessions_are_in_it_too(tmp_path: Path) -> None:
+    results = json.loads(render(load(build(tmp_path / "run").folder)))["runs"][0]["results"]
+    assert {"refresh-once"} <= {one["ruleId"] for one in results}
+    assert all(one["locations"][0]["logicalLocations"] for one in results)

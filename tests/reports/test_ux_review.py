@@ -1,0 +1,74 @@
+"""The UX safety review: complete without script, safe with any text, readable on a phone, and its answers are TOML that the profile takes."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.reports.screens import made
+from wardround.browser.find import find
+from wardround.portal.screens import Screens
+from wardround.report import write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Playwright
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    found = find()
+    browser = playwright.chromium.launch(executable_path=found.path if found else None)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    return write(made(tmp_path / "run"), "ux_review")
+
+
+def test_it_says_what_a_clinician_could_do_wrong_and_what_would_do(report: Path) -> None:
+    text = report.read_text(encoding="utf-8")
+    for said in ("trailing-zero", "1.0 mg", "Hazard", "What would do", "Clause", "Sign-off", "Dose labels over all pages", "axe/region"):
+        assert said in text
+    assert "<script>alert(1)" not in text
+    assert "http://" not in text.replace("http://www.w3.org", "")
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_nothing_stands_out_of_the_window(browser: Browser, report: Path, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.goto(report.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator(".box").count() >= 1
+    page.close()
+
+
+def test_answers_are_saved_as_a_glossary_that_the_profile_takes(browser: Browser, report: Path) -> None:
+    page = browser.new_page()
+    page.goto(report.as_uri())
+    asked = page.locator("#answers fieldset")
+    assert asked.count() >= 1
+    asked.first.get_by_label("It is a hazard").check()
+    assert page.locator("#toml").input_value() == ""
+    assert "without a reason" in page.locator("#saved").inner_text()
+    asked.first.get_by_label("Because").fill('pharmacist, "2027-02-24"')
+    told = tomllib.loads(page.locator("#toml").input_value())
+    taken = Screens.model_validate(told["screen"])
+    assert taken.glossary[0].accept is False
+    assert taken.glossary[0].because == 'pharmacist, "2027-02-24"'
+    page.close()
+
+
+def test_axe_finds_nothing_wrong_with_it(browser: Browser, report: Path) -> None:
+    from wardround.screen.audit.axe import run
+
+    page = browser.new_page()
+    page.goto(report.as_uri())
+    assert [(node.rule, node.target) for node in run(page)[1] if node.kind == "violation"] == []
+    page.close()
