@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 ORDER = (
     "<html lang=en><title>Orders</title><main><h1>Medication orders</h1><p>Warfarin 1.0 mg once daily</p>"
-    "<img alt='' src='http://localhost:{other}/picture.png'><script>fetch('/write', {{method: 'POST', body: 'x'}}).catch(() => 0)</script></main>"
+    "<img alt='' src='http://localhost:{other}/picture.png'>"
+    "<script>fetch('/write', {{method: 'POST', body: 'x'}}).catch(() => 0)</script></main>"
 )
 
 

@@ -1,4 +1,4 @@
-"""The UX safety review: complete without script, safe with any text, readable on a phone, and its answers are TOML that the profile takes."""
+"""The UX safety review: complete without script, safe with any text, readable on a phone; its answers are TOML for the profile."""
 
 from __future__ import annotations
 

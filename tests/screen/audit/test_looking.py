@@ -128,7 +128,8 @@ def test_axe_sees_frames_and_keeps_what_it_cannot_tell(page: Page, tmp_path: Pat
 
 
 def test_an_answer_in_the_glossary_turns_a_review_into_a_verdict(page: Page, tmp_path: Path) -> None:
-    html = "<html lang=en><main><h1>Medication order</h1><label>Dose <input id=d></label><label>Route <input></label><button>Sign order</button></main>"
+    fields = "<label>Dose <input id=d></label><label>Route <input></label>"
+    html = f"<html lang=en><main><h1>Medication order</h1>{fields}<button>Sign order</button></main>"
     plain = Terms(viewports=("wide",), axe=False, probes=False)
     asked = [row for row in _rows(page, tmp_path, html, plain) if row.outcome == "review" and '"Dose"' in row.control]
     assert asked
