@@ -11,7 +11,9 @@ from wardround.screen.collect import collect
 from wardround.screen.facts.actions import classify
 from wardround.screen.facts.colour import between, difference
 from wardround.screen.facts.likeness import distance
+from wardround.screen.judge import judge_one
 from wardround.screen.reading import Reading
+from wardround.screen.rules.actions import destructive_adjacent_routine
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -147,3 +149,11 @@ def test_edit_distance_stops_at_its_limit() -> None:
 )
 def test_a_verb_that_opens_a_form_commits_where_it_ends_one(html: str, kind: str, page: Page) -> None:
     assert read(page, html).actions[-1].kind == kind
+
+
+def test_cards_that_are_alike_are_one_finding_and_those_with_names_of_their_own_are_not(page: Page) -> None:
+    card = "<div class=card{}><p>Warfarin 3 mg</p><button>Renew</button><button>Stop</button></div><br><br><br>"
+    for names, count in ((["", "", ""], 1), ([" id=a", " id=b", " id=c"], 3)):
+        page.set_content("<title>Orders</title>" + "".join(card.format(name) for name in names))
+        found = judge_one(destructive_adjacent_routine, [Reading(collect(page))])
+        assert [one.instances for one in found] == [3 // count] * count

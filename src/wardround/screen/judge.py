@@ -73,7 +73,7 @@ def once_per_component(reading: Reading, outcomes: Iterable[Outcome]) -> Iterato
     groups: dict[tuple[str, ...], list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         groups[_key(reading, outcome)].append(outcome)
-    for like in groups.values():
+    for like in _cards(reading, groups):
         first = like[0]
         element = reading.elements.get(first.el)
         yield msgspec.structs.replace(
@@ -83,6 +83,27 @@ def once_per_component(reading: Reading, outcomes: Iterable[Outcome]) -> Iterato
             box=first.box or (element.box if element else None),
             instances=sum(one.instances for one in like),
         )
+
+
+def _cards(reading: Reading, groups: dict[tuple[str, ...], list[Outcome]]) -> Iterator[list[Outcome]]:
+    """The groups; those that are alike in word, place and look, three and more, are one: cards are rows that are no table."""
+    alike: dict[tuple[str, ...], list[list[Outcome]]] = defaultdict(list)
+    for like in groups.values():
+        first = like[0]
+        around = [reading.elements[first.el], *reading.parents(first.el)] if first.el in reading.elements else []
+        path = [f"{one.tag}.{one.cls}#{_NUMBERED.sub('', one.id)}" for one in around[: _NEAR + 1]]
+        alike[first.rule, first.outcome, first.reason, _DIGITS.sub("", first.token), *path].append(like)
+    for several in alike.values():
+        if len(several) >= _MANY and several[0][0].token:
+            yield [one for like in several for one in like]
+        else:
+            yield from several
+
+
+_NUMBERED = re.compile(r"\d{2,}")
+"""What a portal counts on in its ids: ``order-4711``. Other ids tell elements apart."""
+_MANY, _NEAR = 3, 3
+"""So many alike are one component; so many elements around each are compared."""
 
 
 def _key(reading: Reading, outcome: Outcome) -> tuple[str, ...]:

@@ -69,6 +69,7 @@ class _Finder:
         for action in self._actions:
             for place in _cells(action.box, 0):
                 self._cells[place].append(action)
+        self._known: dict[int, list[Action]] = {}
         self._layers = {one.el: self._layer(one.el) for one in self._actions}
         self._rows = {one.el: self._row(one) for one in self._actions}
         self._lines = [one.box for one in reading.screen.elements if one.role == "separator"]
@@ -76,21 +77,25 @@ class _Finder:
     def pairs(self) -> Iterator[Pair]:
         for a in self._actions:
             for b in self._near(a):
-                if b.el > a.el and self._together(a, b):
+                if b.el > a.el and self._rows[a.el] == self._rows[b.el] and self._layers[a.el] == self._layers[b.el]:
                     between = gap(a.box, b.box)
-                    if between <= (REACH if same_row(a.box, b.box) else BELOW) and not self._other_between(a, b):
+                    reach = REACH if same_row(a.box, b.box) else BELOW
+                    if between <= reach and not self._other_between(a, b) and self._together(a, b):
                         menu = any(self._reading.closest(one.el, "menu", "listbox") is not None for one in (a, b))
                         yield Pair(a, b, between, any(_between(a.box, b.box, line) for line in self._lines), menu)
 
     def _near(self, action: Action) -> list[Action]:
-        found = {other.el: other for place in _cells(action.box, REACH) for other in self._cells.get(place, ())}
-        return list(found.values())
+        """The actions in reach of it; of the same place each is asked once only."""
+        if action.el not in self._known:
+            found = {other.el: other for place in _cells(action.box, REACH) for other in self._cells.get(place, ())}
+            low, high = action.box.y - BELOW, action.box.bottom + BELOW
+            self._known[action.el] = [other for other in found.values() if other.box.y <= high and other.box.bottom >= low]
+        return self._known[action.el]
 
     def _together(self, a: Action, b: Action) -> bool:
         if a.words == b.words and a.control.attributes.get("href", a.el) == b.control.attributes.get("href", b.el):
             return False
-        nested = self._reading.inside(b.el, a.el)
-        return not nested and self._layers[a.el] == self._layers[b.el] and self._rows[a.el] == self._rows[b.el]
+        return not self._reading.inside(b.el, a.el)
 
     def _layer(self, el: int) -> int:
         found = self._reading.closest(el, "dialog", "alertdialog", "menu")

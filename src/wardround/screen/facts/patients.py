@@ -26,6 +26,9 @@ _LINE = 60.0
 """Identifiers stand in one banner while no more than so many pixels lie between its lines."""
 _ADJOINING = 4.0
 _WIDE = 900.0
+_BACK = 6
+"""So many banners back an identifier may still belong to: those of one screen stand close in the document."""
+_BUCKET = 100
 _LIST = 3
 """So many patients told in the same way are a list, whatever it is built of."""
 
@@ -148,7 +151,7 @@ def _banners(reading: Reading, taken: set[int]) -> list[Identity]:
     items = list(_items(reading, taken))
     groups: list[list[Item]] = []
     for item in items:
-        home = next((group for group in reversed(groups) if _belongs(reading, group, item)), None)
+        home = next((group for group in reversed(groups[-_BACK:]) if _belongs(reading, group, item)), None)
         if home is None:
             groups.append([item])
         else:
@@ -183,12 +186,19 @@ def _items(reading: Reading, taken: set[int]) -> Iterator[Item]:
             values.add(index + 1)
             found = [Item("name" if kind == "patient" else kind, after.text, after.el, after.box)]
         labelled[index] = found
-    anchors = [item for some in labelled.values() for item in some if item.kind in {"number", "birth"}]
+    anchors: dict[int, list[Item]] = defaultdict(list)
+    for item in (one for some in labelled.values() for one in some if one.kind in {"number", "birth"}):
+        for place in range(int((item.box.y - _LINE) // _BUCKET), int((item.box.bottom + _LINE) // _BUCKET) + 1):
+            anchors[place].append(item)
     for index, block in enumerate(blocks):
         if index in values:
             continue
         had = labelled.get(index, [])
-        if not any(item.kind == "name" for item in had) and (name := words.name_in(block.text)) and _says_who(reading, block, anchors):
+        if (
+            not any(item.kind == "name" for item in had)
+            and (name := words.name_in(block.text))
+            and _says_who(reading, block, anchors[int(block.box.y // _BUCKET)])
+        ):
             yield Item("name", name, block.el, block.box)
         yield from had
 
@@ -247,7 +257,8 @@ def _lists(reading: Reading, made: list[Identity]) -> dict[int, int]:
             homes[home.n].append(index)
     found: dict[int, int] = {}
     for home_n, indexes in homes.items():
-        distinct = sum(all(made[i].differs(made[j]) for j in indexes[:place]) for place, i in enumerate(indexes))
+        few = indexes[: 4 * _LIST]
+        distinct = sum(all(made[i].differs(made[j]) for j in few[:place]) for place, i in enumerate(few))
         listed = reading.elements[home_n].role in {"list", "listbox", "rowgroup", "table", "grid", "feed"} and len(indexes) > 1
         if distinct >= _LIST or (listed and distinct > 1):
             found |= dict.fromkeys(indexes, home_n)
