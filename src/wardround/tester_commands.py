@@ -16,22 +16,28 @@ def defects(  # noqa: PLR0913 - one parameter for each option
     style: Annotated[options.Style | None, typer.Option("--style", help="Only this session style. Default: both.")] = None,
     defect: Annotated[list[str] | None, typer.Option("--defect", metavar="NAME", help="Only this one, or healthy (repeatable).")] = None,
     faults: Annotated[bool, typer.Option("--faults", help="Put each fault up, at its exchange, with the defect that it shows.")] = False,
+    screens: Annotated[
+        bool, typer.Option("--screens", help="Plant the defects of the screens, which the rules of the audit find.")
+    ] = False,
     part: Annotated[str | None, typer.Option("-k", metavar="NAME", help="With --faults: only faults whose name holds this.")] = None,
     everything: Annotated[bool, typer.Option("--all-scenarios", help="Every scenario on every defect; healthy gets them all.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Run nothing: judge the runs in --out again.")] = False,
     workers: options.Workers = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of all runs.")] = Path(".wardround/defects"),
     readme: Annotated[bool, typer.Option("--write-readme", help="Put the table into ./README.md.")] = False,
-    docs: Annotated[bool, typer.Option("--write-docs", help="With --faults: into ./docs/explanation/every-fault-tested.md.")] = False,
+    docs: Annotated[bool, typer.Option("--write-docs", help="With --faults or --screens: into their page of ./docs/explanation/.")] = False,
 ) -> int:
     """Test the tester: plant every defect, and compare what is broken with what it is meant to break. Exit status 0: all judged rightly.
 
     With --faults: those that show only when the network does one thing to one exchange, each with that fault, without it, and healthy.
     """
-    from wardround import faults_table
+    from wardround import faults_table, screens_table
     from wardround.defects_table import show
     from wardround.errors import UserError
 
+    if screens:
+        _alone(faults=faults, k=part, all_scenarios=everything, again=again, write_readme=readme, style=style)
+        return screens_table.show(defect or (), out, page=screens_table.PAGE if docs else None)
     others = {"--all-scenarios": everything, "--write-readme": readme} if faults else {"-k": bool(part), "--write-docs": docs}
     if given := [name for name, value in others.items() if value]:
         raise UserError("faults-or-not", f"{given[0]} {'does not go' if faults else 'goes only'} with --faults", "Leave one of them out.")
@@ -40,6 +46,16 @@ def defects(  # noqa: PLR0913 - one parameter for each option
         return faults_table.show(part, style, defect or (), out, again=again, workers=workers, page=page)
     target = Path("README.md") if readme else None
     return show(style, defect or (), out, everything=everything, again=again, workers=workers, readme=target)
+
+
+def _alone(**given: object) -> None:
+    """Refuse options that do not go with ``--screens``."""
+    from wardround.errors import UserError
+
+    for name, value in given.items():
+        if value:
+            option = f"-{name}" if len(name) == 1 else f"--{name.replace('_', '-')}"
+            raise UserError("faults-or-not", f"{option} does not go with --screens", "Leave one of them out.")
 
 
 def times(  # noqa: PLR0913 - one parameter for each option
