@@ -135,7 +135,6 @@ SCREENS: tuple[Defect, ...] = (
         hint="the review of an order",
         scenarios=(),
         report="Ash 2004: juxtaposition errors",
-        also=(("look-alike-actions", "they are of one style"),),
     ),
     Defect(
         name="delete-beside-sign",
@@ -173,6 +172,7 @@ SCREENS: tuple[Defect, ...] = (
         hint="the order form and the administration record",
         scenarios=(),
         report="OpenEMR: Dosage labels the strength",
+        also=(("commit-enabled-incomplete", "the new field is empty when the dose is recorded"),),
     ),
     Defect(
         name="wheel-changes-dose",
@@ -195,7 +195,10 @@ SCREENS: tuple[Defect, ...] = (
         hint="the order form",
         scenarios=(),
         report="HTML: implicit submission",
-        also=(("irreversible-no-confirm", "the review was what confirmed"),),
+        also=(
+            ("commit-enabled-incomplete", "the button that signs is there from the start"),
+            ("irreversible-no-confirm", "the review was what confirmed"),
+        ),
     ),
     Defect(
         name="dialog-covers-the-patient",

@@ -54,10 +54,15 @@ def configures(reading: Reading) -> bool:
 
 
 def _concerns(reading: Reading, action: Action) -> bool:
-    return action.clinical and (
-        reading.scopes.medication(action.el)
-        or action.verb in standards.data("identity.json")["verbs_for_a_patient"]
-        or bool(_words("acts_for_a_patient").search(action.words))
+    # A shop has orders to place, too.
+    return (
+        action.clinical
+        and reading.scopes.clinical
+        and (
+            reading.scopes.medication(action.el)
+            or action.verb in standards.data("identity.json")["verbs_for_a_patient"]
+            or bool(_words("acts_for_a_patient").search(action.words))
+        )
     )
 
 

@@ -33,6 +33,8 @@ _PLAIN = re.compile(rf"^(?:{_TITLE} )?[A-Z][\w'\u2019\-]+(?: (?:[A-Z][\w'\u2019\
 _CUT = re.compile(r"\s*(?:[\u00b7\u2022|;]|\s[\u2013\u2014\-]\s|\s{2,}|\(\s*\d|,\s*(?=\d|(?:male|female|[MF])\b)|\b\d)")
 _FOR = re.compile(r"^(?:for|of|to)\s+", re.IGNORECASE)
 _PATIENT = re.compile(r"^\W*patient(?:'s)?(?: name)?\s*[:\u2013\u2014\-]\s*", re.IGNORECASE)
+_WITH_NUMBER = re.compile(r"^(?P<name>[^()\d]{3,60}?)\s*\((?P<number>[A-Z]{0,5}[\- ]?\d{4,}[A-Z0-9\-]*)\)")
+"""``Smith, John (GAN203006)``: a number that needs no label."""
 _GENERIC = frozenset({"id", "identifier"})
 """Labels of many things: a patient's only where the text begins with them."""
 _LONGEST = 200
@@ -69,6 +71,9 @@ def told_in(text: str) -> list[tuple[Kind, str]]:
             if value and (first or label[0].casefold() not in _GENERIC):
                 found.append((kind, value[0].strip()))
                 break
+    numbered = _WITH_NUMBER.match(text)
+    if numbered and name_in(numbered["name"]) and not any(kind == "number" for kind, _ in found):
+        found.append(("number", numbered["number"]))
     named = _PATIENT.match(text)
     if named and (name := _name_at(text[named.end() :])):
         found.insert(0, ("name", name))

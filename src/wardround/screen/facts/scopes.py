@@ -48,6 +48,13 @@ class Scopes:
         return last
 
     @cached_property
+    def clinical(self) -> bool:
+        """Whether the page as a whole is about patients or medicines: in its title, its texts, the names of its controls."""
+        reading = self._reading
+        said = [reading.screen.title, *(block.text for block in reading.blocks), *(control.name for control in reading.screen.controls)]
+        return bool(reading.lines) or any(STRONG.search(text) or CLINICAL.search(text) for text in said)
+
+    @cached_property
     def _fields(self) -> dict[int, int]:
         counts: dict[int, int] = {}
         for control in self._reading.fields:
