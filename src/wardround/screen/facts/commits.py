@@ -54,15 +54,10 @@ def configures(reading: Reading) -> bool:
 
 
 def _concerns(reading: Reading, action: Action) -> bool:
-    # A shop has orders to place, too.
-    return (
-        action.clinical
-        and reading.scopes.clinical
-        and (
-            reading.scopes.medication(action.el)
-            or action.verb in standards.data("identity.json")["verbs_for_a_patient"]
-            or bool(_words("acts_for_a_patient").search(action.words))
-        )
+    return action.clinical and (
+        reading.scopes.medication(action.el)
+        or action.verb in standards.data("identity.json")["verbs_for_a_patient"]
+        or bool(_words("acts_for_a_patient").search(action.words))
     )
 
 
@@ -75,7 +70,8 @@ def sure(reading: Reading, action: Action) -> bool:
         any(reading.scopes.form(el).n == form for el in reading.doses) or bool(reading.lines_in(form)),
         bool(_words("acts_for_a_patient").search(" | ".join([reading.screen.title, reading.screen.path, *heads]))),
     )
-    return sum(said) > 1
+    # A shop has orders to place, too.
+    return sum(said) > 1 and reading.scopes.clinical
 
 
 def visible_with(reading: Reading, action: Action) -> list[Identity]:

@@ -73,7 +73,7 @@ def told_in(text: str) -> list[tuple[Kind, str]]:
                 break
     numbered = _WITH_NUMBER.match(text)
     if numbered and name_in(numbered["name"]) and not any(kind == "number" for kind, _ in found):
-        found.append(("number", numbered["number"]))
+        found += [("name", name_in(numbered["name"])), ("number", numbered["number"])]
     named = _PATIENT.match(text)
     if named and (name := _name_at(text[named.end() :])):
         found.insert(0, ("name", name))

@@ -1,8 +1,9 @@
 """No date can be read with day and month exchanged: ``03/04/2026`` is a day in March or in April.
 
-*What is judged.* Dates in numbers with a year of four digits, wherever a screen shows one, and those that stand in text fields. Well are dates in which one number can only be the day, dates with the month as a word, ISO dates, and dates
-whose label, header or placeholder says the order (``DD/MM/YYYY``). A date picker of the browser shows its value in the browser's
-order: a review where that can be misread.
+*What is judged.* Dates in numbers with a year of four digits, wherever a screen shows one, and those that stand in text fields. Well
+are dates in which one number can only be the day, dates with the month as a word, ISO dates, and dates whose label, header or
+placeholder says the order (``DD/MM/YYYY``). A date picker of the browser shows its value in the browser's order: a review where that
+can be misread.
 
 *Why.* A treatment ends on the fourth of March or on the third of April.
 """
