@@ -84,7 +84,9 @@ def test_a_page_is_audited_and_no_other_host_or_write_is_touched(sites: tuple[_S
     for name in ("ux-review.html", "wardround.sarif", "junit.xml", "ux-review.pdf"):
         assert (out / name).is_file(), name
     known.write_text(known.read_text().replace('reason = ""', 'reason = "r"').replace('owner = ""', 'owner = "o"'), encoding="utf-8")
+    (out / "screens" / "99-of-an-earlier-run").mkdir()
     again = main(words, tmp_path)
+    assert not (out / "screens" / "99-of-an-earlier-run").exists()
     assert again.returncode == 0
     assert "1 known" in again.stdout
     assert judge_again(out).screens == read(out / "findings.json").screens

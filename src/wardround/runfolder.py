@@ -12,6 +12,7 @@ from wardround.errors import UserError
 from wardround.explore import causes, cell
 from wardround.history.journal import private_folder
 from wardround.result import FACTS, SCENARIOS
+from wardround.screen.audit.looks import FOLDER as SCREENS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,5 +80,6 @@ def _clear(folder: Path) -> None:
             "Name another with --out DIR.",
         )
     shutil.rmtree(folder / SCENARIOS, ignore_errors=True)
+    shutil.rmtree(folder / SCREENS, ignore_errors=True)
     for name in (FACTS, findings.NAME, cell.NAME, causes.NAME):
         (folder / name).unlink(missing_ok=True)

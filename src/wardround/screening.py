@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from wardround.browser.cover import covered
@@ -81,16 +82,24 @@ class Screening:
         """
         return self._judged([self.looker.look(page, key=key, task=self.task)])
 
-    def look(self, tab: Tab) -> None:
-        """Look at a scenario's tab, unless its screen was seen already. Judged by ``judge``."""
+    def look(self, tab: Tab, *, underway: bool = False) -> None:
+        """Look at a scenario's tab, unless its screen was seen already. Judged by ``judge``.
+
+        ``underway``: the tab stays as it is; probes wait for ``try_out``.
+        """
         with tab.ward.clock.flowing() if tab.ward.clock.kind != "real" else nullcontext():
-            found = self.looker.look_if_new(tab.page, self.task)
+            found = self.looker.look_if_new(tab.page, self.task, underway=underway)
         if found:
             attach(found)
 
+    def try_out(self, tab: Tab) -> None:
+        """Let the probes act on what was looked at under way: nothing is written, and the tab is then elsewhere."""
+        with tab.ward.clock.flowing() if tab.ward.clock.kind != "real" else nullcontext():
+            self.looker.try_out(tab.page)
+
     def watch(self, ward: Ward) -> None:
         """From now on, look at each screen that a clinician of this ward is about to leave by pressing something."""
-        ward.screens = _Watched(ward.screens, self.look)  # type: ignore[assignment]  # it answers to everything that an adapter answers to
+        ward.screens = _Watched(ward.screens, partial(self.look, underway=True))  # type: ignore[assignment]  # it answers to everything that an adapter answers to
 
     def judge(self) -> list[ScreenRow]:
         """Judge all that was looked at.

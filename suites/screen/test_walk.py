@@ -44,6 +44,7 @@ def test_screens_of_work(ward: Ward, screens: Screening) -> None:
             patient = ward.patient()
             _do(screens, tab, "review_chart", lambda patient=patient: review_chart(_in(tab), patient))  # type: ignore[misc]  # bound now
             _do(screens, tab, flow, lambda write=write, patient=patient: write(tab, patient))  # type: ignore[misc]  # bound now
+    screens.try_out(_in(tab))
     if "flow:sign_out" in ward.abilities():
         _do(screens, _in(tab), "sign_out", lambda: sign_out(tab))
     screens.judge()
@@ -63,7 +64,7 @@ def test_screens_of_errors(ward: Ward, screens: Screening, flow: str) -> None:
         for fill in (False, True):
             with tab.act(flow, patient=patient.alias, detail="to see its errors"):
                 (ward.screens.draft if fill else ward.screens.reopen)(tab, flow, fields)
-                screens.look(tab)
+                screens.look(tab, underway=True)
                 _try(lambda: ward.screens.submit(tab, flow, fields))
                 ward.settle()
             screens.look(tab)
@@ -104,7 +105,7 @@ def test_screens_of_the_end(ward: Ward, screens: Screening) -> None:
 def _do(screens: Screening, tab: Tab, task: str, flow: Callable[[], object]) -> None:
     screens.task = task
     flow()
-    screens.look(tab)
+    screens.look(tab, underway=True)
 
 
 def _in(tab: Tab) -> Tab:

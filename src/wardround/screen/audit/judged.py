@@ -11,6 +11,7 @@ import msgspec
 from wardround.findings import ScreenRow
 from wardround.screen.answers import answered
 from wardround.screen.judge import DEFAULT_VIEWPORTS, judge
+from wardround.screen.probe import ENDS
 from wardround.screen.reading import Reading
 from wardround.screen.rules import all_rules
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 NOT_READ = "screen-not-read"
 LANGUAGE = "screen-language"
+NOT_PROBED = "screen-not-probed"
 """Rows that are about the audit itself, where a screen could not be judged as it should."""
 _LANDMARKS = frozenset(
     {"form", "region", "dialog", "alertdialog", "navigation", "banner", "main", "group", "radiogroup", "table", "grid", "tabpanel", "list"}
@@ -45,7 +47,7 @@ def rows(looks: Sequence[Kept], terms: Terms) -> list[ScreenRow]:
             found += [_row(outcome, kept, reading) for outcome in outcomes if outcome.outcome != "inapplicable"]
         for reading in mine[:1]:
             readings[reading.screen.page] = (kept, reading)
-            probed = [answered(reading, one) for one in kept.look.probes if one.outcome != "inapplicable"]
+            probed = [answered(reading, one) for one in kept.look.probes if one.outcome != "inapplicable" and not _ended(one)]
             found += [_row(one, kept, reading) for one in probed]
         found += _axe_rows(kept)
         found += _not_judged(kept, mine)
@@ -132,6 +134,15 @@ def _not_judged(kept: Kept, readings: Sequence[Reading]) -> Iterator[ScreenRow]:
             for frame in screen.frames
             if frame.unread
         ]
+    if kept.look.unprobed:
+        whys.append((NOT_PROBED, "not-by-address", f"{kept.look.unprobed} Who tries its fields and buttons?"))
+    ended: dict[str, list[Outcome]] = {}
+    for outcome in kept.look.probes:
+        if _ended(outcome):
+            ended.setdefault(outcome.reason, []).append(outcome)
+    for reason, outcomes in ended.items():
+        # one question for the screen, and not one for each rule that could not act on it
+        whys.append((NOT_PROBED, reason, f"{outcomes[0].says} Not tried: {', '.join(dict.fromkeys(one.rule for one in outcomes))}."))
     for rule, reason, says in whys:
         yield ScreenRow(
             rule=rule,
@@ -146,6 +157,11 @@ def _not_judged(kept: Kept, readings: Sequence[Reading]) -> Iterator[ScreenRow]:
             look=kept.folder.name,
             viewport=kept.look.viewports[0] if kept.look.viewports else "",
         )
+
+
+def _ended(outcome: Outcome) -> bool:
+    """Whether a probe says that it could not act, and nothing of the screen."""
+    return outcome.reason in ENDS
 
 
 def path_of(reading: Reading, el: int) -> str:

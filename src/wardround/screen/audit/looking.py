@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from wardround.screen.audit import axe as axe_core
-from wardround.screen.audit.looks import Kept, Look, keep
+from wardround.screen.audit.looks import Kept, Look, keep, renewed
 from wardround.screen.collect import collect, page_key, settle
 from wardround.screen.probing import probing
 from wardround.screen.reading import Reading
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 LOWEST = 240.0
 TALLEST = 5000.0
 """CSS pixels of a page that a picture shows, at least and at most."""
+BY_ADDRESS = "This state of the page is not reached by its address."
 STATES = 8
 """Looks at one path: a list that is different each time must not be looked at for ever."""
 _TRIES = 2
@@ -66,14 +67,18 @@ class Looker:
         self._ids = frozenset(ids)
         self._prefix = prefix
         self._cover = cover
+        self._waiting: list[tuple[int, str, frozenset[str]]] = []
         self._seen = {} if seen is None else seen
 
     def key(self, path: str) -> str:
         """The key of a path: ids taken out."""
         return "/".join("{id}" if part in self._ids else part for part in page_key(path).split("/")) or "/"
 
-    def look_if_new(self, page: Page, task: str = "") -> Kept | None:
-        """Look at the page, unless this very screen was seen already; None: it was, or there have been enough."""
+    def look_if_new(self, page: Page, task: str = "", *, underway: bool = False) -> Kept | None:
+        """Look at the page, unless this very screen was seen already; None: it was, or there have been enough.
+
+        ``underway``: somebody is at work on it. Probes may have to load a page again, so they wait for ``try_out``.
+        """
         from playwright.sync_api import Error
 
         if page.is_closed() or page.url == "about:blank":
@@ -88,26 +93,51 @@ class Looker:
         if now in seen or len(seen) >= STATES:
             return None
         seen.append(now)
-        return self.look(page, key=path if len(seen) == 1 else f"{path} ({_state(screen, seen[0], task, len(seen))})", task=task)
+        key = path if len(seen) == 1 else f"{path} ({_state(screen, seen[0], task, len(seen))})"
+        found = self.look(page, key=key, task=task, probe=not underway)
+        if underway and self._wants_probes():
+            self._waiting.append((len(self.kept) - 1, page.url, now))
+        return found
 
-    def look(self, page: Page, *, key: str | None = None, task: str = "") -> Kept:
+    def try_out(self, page: Page) -> None:
+        """Let the probes act on the screens that were looked at while somebody was at work: each is opened by its address."""
+        from playwright.sync_api import Error
+
+        waiting, self._waiting = self._waiting, []
+        for place, url, was in waiting:
+            one = self.kept[place]
+            probed: list[Outcome] | None = None
+            try:
+                page.goto(url, wait_until="load")
+                settle(page)
+                if signature(collect(page)) == was:
+                    probed = self._probe(page, one.look.key)
+            except Error:
+                probed = None
+            changed = {"unprobed": BY_ADDRESS} if probed is None else {"probes": [self._plain(outcome) for outcome in probed]}
+            self.kept[place] = renewed(one, msgspec.structs.replace(one.look, **changed))
+
+    def _wants_probes(self) -> bool:
+        return self.terms.probes and any(hasattr(rule, "probe") for rule in self.terms.chosen())
+
+    def look(self, page: Page, *, key: str | None = None, task: str = "", probe: bool = True) -> Kept:
         """Look at the page as it is, and keep what was seen. A page that goes elsewhere meanwhile is tried once more."""
         from playwright.sync_api import Error
 
         unread = ""
         for _ in range(_TRIES):
             try:
-                return self._look(page, key, task)
+                return self._look(page, key, task, probe=probe)
             except Error as error:
                 unread = error.message.splitlines()[0]
                 if page.is_closed():
                     break
         return self._keep(Look(key=key or self.key(_path(page)), task=task, unread=unread), [], {})
 
-    def _look(self, page: Page, key: str | None, task: str) -> Kept:
+    def _look(self, page: Page, key: str | None, task: str, *, probe: bool) -> Kept:
         models: list[Screen] = []
         pictures: dict[str, bytes] = {}
-        engine, unread = "", ""
+        engine = ""
         nodes: list[AxeNode] = []
         probed: list[Outcome] = []
         own = page.viewport_size
@@ -119,10 +149,10 @@ class Looker:
                 pictures[viewport.name] = self._picture(page, viewport, models[-1])
                 if self.terms.axe and not engine:
                     engine, nodes = axe_core.run(page)
-            if self.terms.probes and models:
+            if probe and models and self._wants_probes():
                 first = self.terms.windows()[0]
                 page.set_viewport_size({"width": first.w, "height": first.h})
-                probed, unread = self._probe(page, key)
+                probed = self._probe(page, key)
         finally:
             if own and not page.is_closed():
                 page.set_viewport_size(own)
@@ -136,7 +166,6 @@ class Looker:
             axe=[self._plain_axe(node) for node in nodes],
             probes=[self._plain(outcome) for outcome in probed],
             covered=self._standins is not None,
-            unread=unread,
         )
         return self._keep(look, models, pictures)
 
@@ -145,14 +174,11 @@ class Looker:
         named = msgspec.structs.replace(screen, page=key or self.key(screen.path), path=self.key(screen.path))
         return self._standins.screen(named) if self._standins else named
 
-    def _probe(self, page: Page, key: str | None) -> tuple[list[Outcome], str]:
+    def _probe(self, page: Page, key: str | None) -> list[Outcome]:
         settle(page, 2.0)
         screen = collect(page)
         named = msgspec.structs.replace(screen, page=key or self.key(screen.path))
-        rules = self.terms.chosen()
-        if not any(hasattr(rule, "probe") for rule in rules):
-            return [], ""
-        return probing(page, Reading(named, self.terms.locale, self.terms.meanings()), rules), ""
+        return probing(page, Reading(named, self.terms.locale, self.terms.meanings()), self.terms.chosen())
 
     def _picture(self, page: Page, viewport: Viewport, model: Screen) -> bytes:
         clip: FloatRect = {"x": 0, "y": 0, "width": viewport.w, "height": _height(model)}
@@ -194,7 +220,7 @@ def signature(screen: Screen) -> frozenset[str]:
     found |= {
         f"{element.role} {_worded(element.name)}" for element in screen.elements if element.role in {"dialog", "alertdialog", "heading"}
     }
-    owners = {element.n: element.role for element in screen.elements if element.role in {"alert", "heading", "alertdialog"}}
+    owners = {element.n: element.role for element in screen.elements if element.role in {"alert", "status", "heading", "alertdialog"}}
     return frozenset(found | {f"{owners[block.el]} {_worded(block.text)}" for block in screen.blocks if block.el in owners})
 
 
@@ -210,7 +236,7 @@ def _state(screen: Screen, first: frozenset[str], task: str, number: int) -> str
     if dialog:
         return f"dialog: {_worded(dialog)}"
     new = signature(screen) - first
-    for kind in ("alert ", "alertdialog ", "heading ", "button "):
+    for kind in ("alert ", "alertdialog ", "status ", "heading ", "button "):
         told = sorted(one.removeprefix(kind) for one in new if one.startswith(kind) and one != kind)
         if told:
             return told[0][:_STATE_NAME].strip()

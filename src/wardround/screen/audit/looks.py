@@ -51,6 +51,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """``axe-core 4.12.1``; empty: it did not look."""
     axe: list[AxeNode] = []
     probes: list[Outcome] = []
+    unprobed: str = ""
+    """Why nothing was tried on it though it should have been; empty: it was, or probes were not wanted."""
     covered: bool = False
     """Patients are covered in the pictures, and have stand-ins in the models."""
     unread: str = ""
@@ -88,6 +90,12 @@ def keep(home: Path, name: str, look: Look, models: Sequence[Screen], pictures: 
         path.write_bytes(content)
         path.chmod(0o600)
     return Kept(folder, look)
+
+
+def renewed(one: Kept, look: Look) -> Kept:
+    """Write ``look.json`` anew: what was tried later."""
+    (one.folder / LOOK).write_bytes(msgspec.json.encode(look))
+    return Kept(one.folder, look)
 
 
 def kept(home: Path) -> list[Kept]:
