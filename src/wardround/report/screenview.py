@@ -118,8 +118,9 @@ class Screens:
     def items(self) -> list[Item]:
         """Fails and reviews of wardround's own rules, the gravest first within each screen; numbered as they are told."""
         rows = [row for row in self._result.findings.screens if row.outcome != "pass" and not row.engine]
-        order = {one.folder.name: place for place, one in enumerate(self.kept)}
-        rows.sort(key=lambda row: (order.get(row.look, 0), row.outcome != "fail", SEVERITIES.index(row.severity)))
+        tasks = list(dict.fromkeys(one.look.task for one in self.kept))
+        order = {one.folder.name: (tasks.index(one.look.task), place) for place, one in enumerate(self.kept)}
+        rows.sort(key=lambda row: (order.get(row.look, (0, 0)), row.outcome != "fail", SEVERITIES.index(row.severity)))
         return [Item(number, row, self._rules.get(row.rule)) for number, row in enumerate(rows, 1)]
 
     @property

@@ -104,6 +104,7 @@ class Looker:
         from playwright.sync_api import Error
 
         waiting, self._waiting = self._waiting, []
+        own = page.viewport_size
         for place, url, was in waiting:
             one = self.kept[place]
             probed: list[Outcome] | None = None
@@ -116,6 +117,8 @@ class Looker:
                 probed = None
             changed = {"unprobed": BY_ADDRESS} if probed is None else {"probes": [self._plain(outcome) for outcome in probed]}
             self.kept[place] = renewed(one, msgspec.structs.replace(one.look, **changed))
+        if own and not page.is_closed():
+            page.set_viewport_size(own)
 
     def _wants_probes(self) -> bool:
         return self.terms.probes and any(hasattr(rule, "probe") for rule in self.terms.chosen())
@@ -150,8 +153,6 @@ class Looker:
                 if self.terms.axe and not engine:
                     engine, nodes = axe_core.run(page)
             if probe and models and self._wants_probes():
-                first = self.terms.windows()[0]
-                page.set_viewport_size({"width": first.w, "height": first.h})
                 probed = self._probe(page, key)
         finally:
             if own and not page.is_closed():
@@ -175,8 +176,10 @@ class Looker:
         return self._standins.screen(named) if self._standins else named
 
     def _probe(self, page: Page, key: str | None) -> list[Outcome]:
+        first = self.terms.windows()[0]
+        page.set_viewport_size({"width": first.w, "height": first.h})  # boxes are those of the picture
         settle(page, 2.0)
-        screen = collect(page)
+        screen = collect(page, viewport=first)
         named = msgspec.structs.replace(screen, page=key or self.key(screen.path))
         return probing(page, Reading(named, self.terms.locale, self.terms.meanings()), self.terms.chosen())
 
