@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, TypeVar
 from xml.etree import ElementTree as ET
 
-from wardround.findings import FindingRow, VerdictRow
+from wardround.findings import FindingRow, ScreenRow, VerdictRow
 from wardround.invariants.judgement import merge
 
 if TYPE_CHECKING:
@@ -40,6 +40,11 @@ def render(result: Result) -> str:
             place = (scenario.facts.scenario, scenario.facts.cell)
             make = _cases if scenario.facts.cell is None else _cell
             suite.extend(make(scenario, rows.get(place, []), findings.get(place, []), strict=result.facts.strict))
+        _count(suite, suite.findall("testcase"))
+        root.append(suite)
+    if result.findings.screens:
+        suite = _suite(result, "screens")
+        suite.extend(map(_screen, result.findings.screens))
         _count(suite, suite.findall("testcase"))
         root.append(suite)
     _count(root, list(root.iter("testcase")))
@@ -87,6 +92,19 @@ def _cell(scenario: Scenario, rows: list[VerdictRow], findings: list[FindingRow]
     worst = merge(row.verdict for row in rows)
     _tell(case, [row for row in rows if row.verdict == worst], findings, strict=strict)
     return [case]
+
+
+def _screen(row: ScreenRow) -> ET.Element:
+    """One case for what a rule says of one control: a question, and what the baseline knows, is skipped with its words."""
+    case = ET.Element("testcase", classname=_xml(f"screens.{row.page}"), name=_xml(f"{row.rule}: {row.control}"), time="0.000")
+    if row.known:
+        ET.SubElement(case, "skipped", message=_xml(f"known: {row.known}"))
+    elif row.outcome == "fail":
+        failure = ET.SubElement(case, "failure", message=_xml(row.says or row.reason), type=_xml(row.rule))
+        failure.text = _xml("\n".join([row.says, *row.evidence, *row.clauses, f"fingerprint: {row.fingerprint}"]))
+    elif row.outcome == "review":
+        ET.SubElement(case, "skipped", message=_xml(f"to be reviewed: {row.says}"))
+    return case
 
 
 def _case(scenario: Scenario, name: str, wall_s: float) -> ET.Element:

@@ -75,6 +75,16 @@ def test_only_what_held_is_a_pass(root: ET.Element) -> None:
     assert root.get("failures") == "4"
 
 
+def test_screens_have_a_case_for_each_finding(tmp_path: Path) -> None:
+    from tests.reports.screens import made
+
+    result = load(made(tmp_path / "screens"))
+    suite = next(one for one in ET.fromstring(find("junit").render(result)).iter("testsuite") if one.get("name") == "screens")  # noqa: S314 - our own
+    assert suite.get("tests") == str(len(result.findings.screens))
+    assert suite.get("failures") == str(sum(row.outcome == "fail" for row in result.findings.screens))
+    assert any("trailing-zero" in str(case.get("name")) and case.find("failure") is not None for case in suite)
+
+
 def test_characters_that_xml_cannot_hold(tmp_path: Path) -> None:
     run = build(tmp_path, broken=False)
     run.write_verdicts("odd", {"once": Judgement.broken([Finding("a\x00b \x1b[31m ]]> \ud83d\ufffe", "c")])})
