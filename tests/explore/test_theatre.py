@@ -120,7 +120,7 @@ def test_a_patient_or_a_clinician_whom_the_profile_does_not_know_is_named(stage:
 def test_the_options_are_all_that_the_plugin_has(pytester_parser: list[str]) -> None:
     """An option that is added there must be known here."""
     used = set(vars(theatre.given(REPLAY)))
-    unused = {"wardround_out", "wardround_strict", "wardround_cells", "wardround_budget"}
+    unused = {"wardround_out", "wardround_strict", "wardround_cells", "wardround_budget", "wardround_screens"}
     assert set(pytester_parser) - unused <= used
 
 
