@@ -11,6 +11,7 @@ import pytest
 
 from tests.invariants.story import Story
 from tests.invariants.writing import LOST, writes
+from wardround.history.events import BETWEEN_TABS
 from wardround.history.history import History
 from wardround.invariants import all_invariants, judge_all, judge_safely
 from wardround.invariants.judgement import Finding, Invariant, Judgement
@@ -135,11 +136,17 @@ def test_a_remark_about_it_limits_what_held_and_nothing_else() -> None:
 
 
 def test_what_the_testers_own_clock_may_have_broken_cannot_be_told() -> None:
-    remarked = Story().remarks("time-leaks", text="the time of nurse-1 stood still").history()
+    remarked = Story().remarks("time-leaks", "fixed", text="the time of nurse-1 stood still").history()
     broken = Judgement.broken([Finding("It broke.", "it-broke", (0,))])
     told = judge_safely(Fixed(broken), remarked)
     assert told == Judgement.could_not_tell("time-leaks: the time of nurse-1 stood still (it looked broken: It broke.)")
     assert judge_safely(Fixed(Judgement.holds()), remarked).verdict == "could-not-tell"
+    others = Story().remarks("time-leaks", *BETWEEN_TABS, text="the time of nurse-1 stood still").history()
+    assert judge_safely(Fixed(broken), others) == broken, "it does not rest on what tabs tell each other"
+
+
+def test_what_rests_on_other_tabs_is_an_invariant() -> None:
+    assert set(BETWEEN_TABS) <= {one.ID for one in all_invariants()}
 
 
 def test_a_remark_about_nothing_in_particular_limits_all() -> None:

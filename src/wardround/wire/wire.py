@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from wardround.clock.machine import overloaded
-from wardround.history.events import TIME_LEAKS
+from wardround.history.events import BETWEEN_TABS, TIME_LEAKS
 from wardround.wire.aim import Aim
 from wardround.wire.condition import find as find_condition
 from wardround.wire.never_met import why_never_met
@@ -185,7 +185,7 @@ class Wire:
         """Virtual time has to be moved without waiting for answers. On an overloaded machine messages between tabs are then late."""
         if overloaded():
             text = f"the time of {clinician} stood still on an overloaded machine, and was moved on: what tabs told each other may be late"
-            self._scene.remark(TIME_LEAKS, text, [], once=clinician)
+            self._scene.remark(TIME_LEAKS, text, list(BETWEEN_TABS), once=clinician)
 
     def quiet(self, for_s: float = 0.02, timeout: float = 5.0) -> bool:
         """Wait until nothing but streams is in flight and nothing came for ``for_s`` real seconds. False after ``timeout``."""
