@@ -330,15 +330,8 @@ class Stored(Event, tag="stored", frozen=True, kw_only=True):
 
 TIME_LEAKS = "time-leaks"
 """The remark that the tester's own clock may have made tabs hear of each other late: not even what looks broken is certain then."""
-BETWEEN_TABS = (
-    "activity-in-any-tab",
-    "fresh-token-used",
-    "logout-everywhere",
-    "no-data-on-screen-after-end",
-    "refresh-once",
-    "who-is-shown-is-who-acts",
-)
-"""The invariants that rest on when one tab hears of another."""
+BETWEEN_TABS = ("fresh-token-used", "refresh-once")
+"""The invariants for which a second matters when one tab hears of another; what others find late is late by more than that."""
 
 
 class Remark(Event, tag="remark", frozen=True, kw_only=True):

@@ -32,6 +32,7 @@ SCREENS: tuple[Defect, ...] = (
         hint="the administration record, while a dose is recorded",
         scenarios=(),
         report="Bahmni/openmrs-module-ipd-frontend AddEmergencyTasks: Select Unit",
+        also=(("commit-enabled-incomplete", "the new field may stay empty"),),
     ),
     Defect(
         name="unit-select-without-name",
