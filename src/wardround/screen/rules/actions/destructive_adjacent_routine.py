@@ -92,7 +92,7 @@ def _level(action: Action, pair: Pair) -> tuple[int, str]:
 
 def _say(action: Action, level: int, reason: str, gap: float, other: Action | None) -> Outcome:
     verdict: tuple[Verdict, ...] = ("pass", "review", "fail")
-    beside = f", {gap:.0f} px from \u201c{other.words}\u201d" if other else ""
+    beside = f" {gap:.0f} px from \u201c{other.words}\u201d" if other else ""
     question = ". Does it ask before it acts, or can it be undone? What is lost by a slip?" if level == 1 else ""
     return Outcome(
         rule=ID,
