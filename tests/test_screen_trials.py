@@ -46,8 +46,9 @@ def test_the_healthy_portal_must_fail_nowhere() -> None:
 def test_what_the_healthy_portal_draws_as_well_is_not_the_defects_doing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     review, fail = ("unit-missing", "review", "unit-comes-later"), ("trailing-zero", "fail", "in-a-line")
 
-    def walk(defect: Defect | None, _: Path, *, probes: bool) -> Said:
+    def walk(defect: Defect | None, _: Path, *, probes: bool, again: bool) -> Said:
         assert not probes, "no rule of this defect probes"
+        assert not again
         return Counter([review, fail, fail] if defect else [review])
 
     monkeypatch.setattr(screen_trials, "_walk", walk)

@@ -68,33 +68,38 @@ def chosen(names: Sequence[str]) -> list[Defect]:
     return [known[name] for name in dict.fromkeys(names) if name in known] if names else list(known.values())
 
 
-def carry_out(defects: Sequence[Defect], out: Path) -> Iterator[Row]:
+def carry_out(defects: Sequence[Defect], out: Path, *, again: bool = False) -> Iterator[Row]:
     """Walk the healthy portal, once with the probing rules and once without, then the portal with each defect.
+
+    ``again``: walk nothing; compare what an earlier call has found.
 
     Raises:
         UserError: ``trial-failed``: the walk could not be made.
         KeyboardInterrupt: after the walk under way has ended.
     """
     probing = {rule.ID for rule in all_rules() if hasattr(rule, "probe")}
-    healthy = {probes: _walk(None, out, probes=probes) for probes in {False, *(defect.breaks in probing for defect in defects)}}
+    healthy = {
+        probes: _walk(None, out, probes=probes, again=again) for probes in {False, *(defect.breaks in probing for defect in defects)}
+    }
     failing = {rule for said in healthy.values() for rule, outcome, _ in said if outcome == "fail"}
     yield Row(None, tuple(sorted(failing)))
     for defect in defects:
         probes = defect.breaks in probing
-        more = _walk(defect, out, probes=probes) - healthy[probes]
+        more = _walk(defect, out, probes=probes, again=again) - healthy[probes]
         yield Row(defect, tuple(sorted({rule for rule, _, _ in more})))
 
 
-def _walk(defect: Defect | None, out: Path, *, probes: bool) -> Said:
+def _walk(defect: Defect | None, out: Path, *, probes: bool, again: bool) -> Said:
     name = defect.name if defect else f"{HEALTHY}-probed" if probes else HEALTHY
     folder, told = out / name, list[str]()
     defects = [defect.name] if defect else []
     order = Order(
         command=["wardround", "defects", "--screens", "--defect", name], suites=("screen",), style="cookie", defects=defects, select=WALK
     )
-    status = audit_portal(order, agreed(Given(viewports=("wide",), axe=False, probes=probes)), folder, told.append)
-    if status == INTERRUPTED:
-        raise KeyboardInterrupt
+    if not again:
+        status = audit_portal(order, agreed(Given(viewports=("wide",), axe=False, probes=probes)), folder, told.append)
+        if status == INTERRUPTED:
+            raise KeyboardInterrupt
     if not (folder / NAME).is_file():
         raise UserError(
             "trial-failed", f"{name}: the screens could not be walked: {told[-1] if told else 'nothing was said'}", f"Read {folder}."

@@ -21,7 +21,7 @@ HEADINGS = ("defect", "shows on", "its rule", "found by", "others", "verdict")
 COLOURS = {"ok": "green", "others": "yellow"}
 
 
-def show(names: Sequence[str], out: Path, *, page: Path | None = None) -> int:
+def show(names: Sequence[str], out: Path, *, again: bool = False, page: Path | None = None) -> int:
     """Carry the trials out, print what becomes of each, then the table; put it into a page if one is given.
 
     Returns:
@@ -34,7 +34,7 @@ def show(names: Sequence[str], out: Path, *, page: Path | None = None) -> int:
 
     defects, rows = chosen(names), []
     said = Console(stderr=True)
-    for row in carry_out(defects, out):
+    for row in carry_out(defects, out, again=again):
         rows.append(row)
         said.print(f"{len(rows) - 1}/{len(defects)} {row.defect.name if row.defect else HEALTHY}: {row.verdict}", highlight=False)
     Console().print(rich_table(rows))

@@ -36,8 +36,8 @@ def defects(  # noqa: PLR0913 - one parameter for each option
     from wardround.errors import UserError
 
     if screens:
-        _alone(faults=faults, k=part, all_scenarios=everything, again=again, write_readme=readme, style=style)
-        return screens_table.show(defect or (), out, page=screens_table.PAGE if docs else None)
+        _alone(faults=faults, k=part, all_scenarios=everything, write_readme=readme, style=style)
+        return screens_table.show(defect or (), out, again=again, page=screens_table.PAGE if docs else None)
     others = {"--all-scenarios": everything, "--write-readme": readme} if faults else {"-k": bool(part), "--write-docs": docs}
     if given := [name for name, value in others.items() if value]:
         raise UserError("faults-or-not", f"{given[0]} {'does not go' if faults else 'goes only'} with --faults", "Leave one of them out.")
