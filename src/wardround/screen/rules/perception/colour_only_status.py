@@ -1,6 +1,6 @@
 """A status is said in words or by a shape, not by colour alone: a red number in a column of black ones, a red dot among green ones.
 
-*What is judged.* The cells of one column of a table, and the items of one list. (a) Cells that hold nothing but one and the same sign
+*What is judged.* The cells of one column of a table. (a) Cells that hold nothing but one and the same sign
 (a dot, a square) in clearly different colours, with no name and no word of status in their rows: a failure. (b) Numbers of a column in
 which some are coloured (red, orange, green) and the others are not, with no flag (H, L, *, !, an arrow, a word, an icon with a name) in
 their rows, and neither bold nor a border: a failure in a table of results, else a review. Links are blue everywhere, and are not
