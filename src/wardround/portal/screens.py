@@ -141,6 +141,8 @@ class Meaning(Part):
     """``per_administration``, ``per_day``, ``rate`` ...: the basis of a dose."""
     unit: str = ""
     """The unit in which it is meant."""
+    usual: float | None = None
+    """A usual dose, in that unit: ten times as much must be questioned (rule ``range-unchecked``)."""
     irreversible: bool | None = None
     """Of an action: whether it can be taken back."""
     accept: bool | None = None

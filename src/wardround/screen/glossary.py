@@ -14,7 +14,6 @@ In the profile:
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -53,10 +52,6 @@ class Glossary:
 
     def __init__(self, entries: tuple[Entry, ...] = ()) -> None:
         self.entries = entries
-
-    @cached_property
-    def _labels(self) -> frozenset[str]:
-        return frozenset(folded(entry.label) for entry in self.entries)
 
     def about(self, *, names: tuple[str, ...], element: Element | None, page: str, rule: str = "") -> list[Entry]:
         """The entries about a control that has these names; one for a selector goes before one for a label."""

@@ -62,9 +62,3 @@ def around(boxes: Iterable[Box]) -> Box | None:
         return None
     x, y = min(one.x for one in found), min(one.y for one in found)
     return Box(x, y, max(one.right for one in found) - x, max(one.bottom for one in found) - y)
-
-
-def in_view(box: Box, *, scroll: tuple[float, float], width: float, height: float) -> bool:
-    """Whether any of it lies in the window."""
-    x, y = scroll
-    return box.x < x + width and box.right > x and box.y < y + height and box.bottom > y
