@@ -47,6 +47,8 @@ class Terms:
     faults: Sequence[str] = ()
     """Names; none: the whole catalogue."""
     every: bool = False
+    strength: int = 1
+    """2: pairs of faults, too."""
     budget_s: float | None = None
     shard: tuple[int, int] | None = None
     resume: bool = False
@@ -174,6 +176,7 @@ def _plan(folder: Path, terms: Terms, root: Path | None) -> Plan:
             file=scenario.facts.file,
             faults=terms.faults or None,
             every=terms.every,
+            strength=terms.strength,
             learnt_s=round(scenario.facts.wall_s, 2),
             root=root,
         )
@@ -184,7 +187,7 @@ def _plan(folder: Path, terms: Terms, root: Path | None) -> Plan:
         said = f"{len(result.scenarios)} scenarios ran, and none had an exchange that a fault could meet"
         raise UserError("nothing-learnt", said, f"The run is in {folder}: does its report show what you expect?")
     shard = f"{terms.shard[0]}/{terms.shard[1]}" if terms.shard else ""
-    return Plan(matrices=matrices, seed=result.facts.seed, shard=shard, budget_s=terms.budget_s)
+    return Plan(matrices=matrices, seed=result.facts.seed, shard=shard, budget_s=terms.budget_s, strength=terms.strength)
 
 
 def _ran(scenario: Scenario) -> bool:

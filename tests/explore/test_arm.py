@@ -107,3 +107,31 @@ def test_a_fault_that_finds_nothing_to_act_on_is_not_applicable(wire: Wire, tab_
     assert tab_a.get("/a").status_code == 200
     assert not armed.unmet
     assert "cookie_expired" in armed.inapplicable
+
+
+def pair(second: int, what: str, then: str) -> Cell:
+    return Cell(id="p", scenario="s", kind="pair", spot=1, second=second, what=what, then=then)
+
+
+def test_two_faults_meet_one_exchange_each(wire: Wire, tab_a: httpx.Client, upstream: Upstream) -> None:
+    armed = arm(wire, matrix(spot(1, "/a"), spot(2, "/b")), pair(2, "unavailable", "server_error"))
+    assert [tab_a.get(path).status_code for path in ("/a", "/a", "/b", "/b")] == [503, 200, 500, 200]
+    assert not armed.unmet
+    assert not armed.inapplicable
+    assert upstream.paths() == ["/a", "/b", "/b"]
+
+
+def test_the_second_of_two_faults_can_meet_the_repeat(wire: Wire, tab_a: httpx.Client) -> None:
+    armed = arm(wire, matrix(spot(1, "/a")), pair(1, "unavailable", "server_error"))
+    assert tab_a.get("/a").status_code == 503
+    assert armed.inapplicable == "an exchange that is repeated: unavailable at exchange 01 made nobody send it again"
+    assert [tab_a.get("/a").status_code for _ in "ab"] == [500, 200]
+    assert not armed.inapplicable
+
+
+def test_a_pair_whose_second_exchange_never_comes_says_so(wire: Wire, tab_a: httpx.Client) -> None:
+    armed = arm(wire, matrix(spot(1, "/a"), spot(2, "/b")), pair(2, "unavailable", "server_error"))
+    assert armed.unmet
+    tab_a.get("/a")
+    assert not armed.unmet
+    assert armed.inapplicable == "an exchange that still comes: unavailable at exchange 01 left no exchange 02"

@@ -166,3 +166,23 @@ def test_a_damaged_file_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"causes\.json") as caught:
         read(tmp_path)
     assert caught.value.slug == "not-a-run"
+
+
+def test_what_one_of_two_faults_does_alone_is_its_cause_also_in_a_pair() -> None:
+    single = matrix().cells[0]
+    pair = Cell(id="p", scenario="s", kind="pair", spot=1, second=2, what=single.what, then="offline")
+    late = Cell(id="q", scenario="s", kind="pair", spot=2, second=1, what="offline", then=single.what)
+    for order in (
+        [seen(pair, evidence=1), seen(late, evidence=1), seen(single)],
+        [seen(single), seen(late, evidence=1), seen(pair, evidence=1)],
+    ):
+        (cause,) = group(order)
+        assert cause.example.cell == single.id
+        assert cause.sentence.startswith("When a refresh is disturbed, ")
+        assert [one.cell for one in cause.seen] == [single.id, "p", "q"]
+
+
+def test_what_needs_two_faults_is_a_cause_that_names_both() -> None:
+    pair = Cell(id="p", scenario="s", kind="pair", spot=1, second=2, what="offline", then="offline")
+    (cause,) = group([seen(pair)])
+    assert cause.sentence.startswith("When a refresh and then a write are disturbed, ")

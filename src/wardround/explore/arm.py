@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from wardround.wire.catalogue import make
 from wardround.wire.fault import Windowed, pause
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
     from mitmproxy import http
 
-    from wardround.explore.cell import Cell, Matrix
+    from wardround.explore.cell import Cell, Matrix, Spot
     from wardround.wire.active import Active
     from wardround.wire.wire import Wire
 
@@ -31,25 +33,36 @@ class Armed:
         acted: whether there was something to act on.
     """
 
-    def __init__(self, cell: Cell, came: Callable[[], bool], acted: Callable[[], bool]) -> None:
-        """Made by ``arm``."""
+    def __init__(self, cell: Cell, came: Callable[[], bool], acted: Callable[[], bool], then: Armed | None = None) -> None:
+        """Made by ``arm``. ``then``: the second of two faults."""
         self.cell = cell
-        self._came = came
-        self._acted = acted
+        self.came = came
+        self.acted = acted
+        self._then = then
 
     @property
     def unmet(self) -> str:
         """Could not tell: what the cell is aimed at did not come this time; empty when it did."""
-        return "" if self._came() else f"not-met: exchange {self.cell.spot:02d} did not come this time, so {self.cell.what} met nothing"
+        return "" if self.came() else f"not-met: exchange {self.cell.spot:02d} did not come this time, so {self.cell.what} met nothing"
 
     @property
     def inapplicable(self) -> str:
         """Not checked: the exchange came, and there was nothing to do to it; empty when there was."""
-        if not self._came() or self._acted():
+        if not self.came():
             return ""
+        if self.acted():
+            return self._without_second()
         if self.cell.kind == "order":
             return "two exchanges that can be turned round: the second came only after the first was through, the portal keeps their order"
         return f"an exchange that {self.cell.what} can change: it found nothing to act on at exchange {self.cell.spot:02d}"
+
+    def _without_second(self) -> str:
+        """The first fault changes what comes after it; it alone has its own cell."""
+        if self._then is None or not self._then.unmet:
+            return self._then.inapplicable if self._then else ""
+        if self.cell.second == self.cell.spot:
+            return f"an exchange that is repeated: {self.cell.what} at exchange {self.cell.spot:02d} made nobody send it again"
+        return f"an exchange that still comes: {self.cell.what} at exchange {self.cell.spot:02d} left no exchange {self.cell.second:02d}"
 
 
 def arm(wire: Wire, matrix: Matrix, cell: Cell) -> Armed:
@@ -59,12 +72,22 @@ def arm(wire: Wire, matrix: Matrix, cell: Cell) -> Armed:
         UserError: the fault or a parameter is unknown.
     """
     spot = matrix.spot(cell.spot)
-    if cell.kind == "order" and cell.second is not None:
-        turn = Turn()
-        first = PortalOrder(turn) if cell.what == "portal-order" else BrowserOrder(turn)
-        wire.fault(first, spot.aim)
-        wire.fault(Through(turn), matrix.spot(cell.second).aim)
-        return Armed(cell, lambda: turn.waited, lambda: turn.met)
+    if cell.second is None:
+        return _fault(wire, spot, cell)
+    second = matrix.spot(cell.second)
+    if cell.kind == "pair":
+        later = msgspec.structs.replace(cell, spot=second.n, what=cell.then)
+        then = _fault(wire, second.next if second.n == spot.n else second, later)
+        one = _fault(wire, spot, cell)
+        return Armed(cell, one.came, one.acted, then)
+    turn = Turn()
+    first = PortalOrder(turn) if cell.what == "portal-order" else BrowserOrder(turn)
+    wire.fault(first, spot.aim)
+    wire.fault(Through(turn), second.aim)
+    return Armed(cell, lambda: turn.waited, lambda: turn.met)
+
+
+def _fault(wire: Wire, spot: Spot, cell: Cell) -> Armed:
     fault = make(cell.what, cell.parameters)
     if isinstance(fault, Windowed):
         begins = Begins(fault, wire)

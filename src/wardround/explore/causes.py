@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import shlex
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,7 +21,7 @@ from wardround.explore.divergence import Differences, Divergence, Healthy
 from wardround.result import scenarios
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from wardround.explore.cell import Cell, Matrix
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 NAME = "causes.json"
 _UNKNOWN = Divergence("the fault-free run cannot be read, so nothing can be compared")
+THEN = ">"
 _TWICE = "written-twice-by-"
 """What a cause of the invariant ``once`` begins with; the rest says who did it."""
 
@@ -94,6 +95,7 @@ class Trace:
     slug: str
     """The invariant's own name for what is broken: ``refresh-presented-twice``."""
     role: str
+    """Of the exchange that was hit; ``refresh+write`` where an order was turned round, ``refresh>write`` where both were hit."""
     divergence: Divergence
     seen: Seen
     without_fault: bool = False
@@ -111,7 +113,7 @@ def trace(finding: ScenarioFinding, cell: Cell, matrix: Matrix, divergence: Dive
         broken_anyway: (invariant, cause) of the findings of the fault-free run.
     """
     spot = matrix.spot(cell.spot)
-    role = spot.role if cell.second is None else f"{spot.role}+{matrix.spot(cell.second).role}"
+    role = spot.role if cell.second is None else f"{spot.role}{THEN if cell.kind == 'pair' else '+'}{matrix.spot(cell.second).role}"
     seen = Seen(weight=len(finding.evidence) or 1000, at=spot.at, scenario=cell.scenario, cell=cell.id, what=cell.what, finding=finding.id)
     return Trace(finding.invariant, finding.cause, role, divergence, seen, (finding.invariant, finding.cause) in set(broken_anyway))
 
@@ -119,8 +121,9 @@ def trace(finding: ScenarioFinding, cell: Cell, matrix: Matrix, divergence: Dive
 def group(traces: Iterable[Trace]) -> list[Cause]:
     """The causes, those with the most cells first. Pure; the order of the traces does not matter."""
     groups: dict[tuple[str, ...], list[Trace]] = defaultdict(list)
-    for one in traces:
-        groups[_key(one)].append(one)
+    told = sorted(traces, key=lambda one: THEN in one.role)
+    for one in told:
+        groups[_known(one, groups)].append(one)
     causes = [_cause(found) for found in groups.values()]
     return sorted(causes, key=lambda cause: (-len(cause.cells), cause.invariant, cause.id))
 
@@ -131,8 +134,15 @@ def _key(one: Trace) -> tuple[str, ...]:
     return (one.invariant, one.slug, one.role, one.divergence.text)
 
 
+def _known(one: Trace, groups: Mapping[tuple[str, ...], list[Trace]]) -> tuple[str, ...]:
+    """What one of two faults does alone is no cause of its own when both come."""
+    alone = [_key(replace(one, role=role)) for role in one.role.split(THEN)]
+    return next((key for key in alone if key in groups), _key(one))
+
+
 def _cause(found: list[Trace]) -> Cause:
-    one = min(found, key=lambda each: each.seen)
+    # a pair never stands for what one fault does
+    one = min(found, key=lambda each: (THEN in each.role, each.seen))
     digits = hashlib.sha256("\0".join(_key(one)).encode()).hexdigest()[:6]
     repeated_by = one.slug.removeprefix(_TWICE) if one.slug.startswith(_TWICE) else "" if one.without_fault else one.divergence.repeated_by
     return Cause(
@@ -141,15 +151,18 @@ def _cause(found: list[Trace]) -> Cause:
         role="" if one.without_fault else one.role,
         sentence=_sentence(one, repeated_by),
         repeated_by=repeated_by,
-        seen=sorted(each.seen for each in found),
+        seen=[each.seen for each in sorted(found, key=lambda each: (THEN in each.role, each.seen))],
     )
 
 
 def _sentence(one: Trace, repeated_by: str) -> str:
     if one.without_fault:
         return "It breaks without any fault, too: no fault is its cause."
-    first_role, _, second = one.role.partition("+")
-    when = f"When a {first_role} is disturbed" if not second else f"When a {first_role} and a {second} of two tabs change places"
+    when = f"When a {one.role} is disturbed"
+    if "+" in one.role:
+        when = "When a {} and a {} of two tabs change places".format(*one.role.split("+"))
+    if THEN in one.role:
+        when = "When a {} and then a {} are disturbed".format(*one.role.split(THEN))
     who = f" Repeated by the {repeated_by}." if repeated_by and repeated_by != one.divergence.repeated_by else ""
     return f"{when}, {one.divergence.text}.{who}"
 

@@ -13,8 +13,8 @@ from wardround.wire.aim import Aim
 NAME = "matrix.json"
 FIRST_TRY = "first-try.jsonl"
 """In a cell's folder: the history of a try that crashed, kept when the cell is tried once more."""
-Kind = Literal["fault", "order"]
-"""``fault``: the network does something to one exchange. ``order``: two tabs' exchanges come the other way round."""
+Kind = Literal["fault", "order", "pair"]
+"""``fault``: the network does something to one exchange. ``order``: two tabs' exchanges come the other way round. ``pair``: two faults."""
 
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +52,11 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
         return Aim(method=self.method, path=self.path, clinician=self.clinician, tab=tab, nth=self.nth, how=self.how or None)
 
     @property
+    def next(self) -> Spot:
+        """The next one like it, which the fault-free run need not have: a retry."""
+        return msgspec.structs.replace(self, nth=self.nth + 1)
+
+    @property
     def label(self) -> str:
         """As a row of the heat map: ``refresh POST /auth/token (A, 2nd)``."""
         count = f", {self.nth}." if self.nth > 1 else ""
@@ -59,7 +64,7 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing done to one exchange (or, ``order``, to two)."""
+    """One thing done to one exchange, or to two (``order``, ``pair``)."""
 
     id: str
     """``07-refresh-B-response_lost``: unique within the scenario, the same in every run of the same seed."""
@@ -68,9 +73,11 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     spot: int
     """``Spot.n``."""
     second: int | None = None
-    """``order``: the other one."""
+    """``order``: the other one. ``pair``: where the second fault comes; the same number: at what repeats the exchange."""
     what: str
     """The fault's name; for an order ``portal-order`` or ``browser-order``."""
+    then: str = ""
+    """``pair``: the second fault's name."""
     parameters: dict[str, str | int | float | bool] = {}
     risk: int = 0
     """Lower runs earlier: writes and refreshes first."""
@@ -110,6 +117,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """``2/5``: the second of five parts; empty: all."""
     budget_s: float | None = None
     strength: int = 1
+    """2: pairs of faults, too."""
 
     def write(self, folder: Path) -> None:
         """Put it into the run's folder."""

@@ -26,6 +26,9 @@ def explore(  # noqa: PLR0913 - one parameter for each option
     select: options.Select = None,
     fault: Annotated[list[str] | None, typer.Option("--only", metavar="FAULT", help="Only this fault (repeatable). Default: all.")] = None,
     every: Annotated[bool, typer.Option("--every", help="Also exchanges in a situation that was tried already, and static files.")] = False,
+    strength: Annotated[
+        int, typer.Option("--strength", min=1, max=2, help="2: pairs of faults as well, by a covering array, after all single ones.")
+    ] = 1,
     budget: Annotated[str | None, typer.Option("--budget", metavar="TIME", help="Begin no cell after so long: 90s, 5m, 1h.")] = None,
     shard: Annotated[str | None, typer.Option("--shard", metavar="I/N", help="Only the I-th of N parts, for several machines.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the matrix in --out DIR where it was interrupted.")] = False,
@@ -54,6 +57,7 @@ def explore(  # noqa: PLR0913 - one parameter for each option
     terms = Terms(
         faults=fault or (),
         every=every,
+        strength=strength,
         budget_s=seconds_of(budget) if budget else None,
         shard=shard_of(shard) if shard else None,
         resume=resume,

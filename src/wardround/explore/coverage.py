@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from wardround.explore.families import FAMILIES, family
+from wardround.explore.families import FAMILIES, family_of
 from wardround.invariants.judgement import merge
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def coverage(plan: Plan, of: Mapping[Place, State], why: Mapping[Place, str] | N
                 reason = general((why or {}).get(place, "nothing could be checked"))
             if state == "not-run":
                 reason = why_not_run(plan, in_share=place in mine, interrupted=interrupted)
-            for tally in (by_family[family(cell.what)], total):
+            for tally in (by_family[family_of(cell)], total):
                 tally.add(state, reason)
         rows += [(matrix.scenario, name, by_family[name]) for name in FAMILIES if name in by_family]
     return Coverage(rows, total)

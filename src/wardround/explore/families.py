@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wardround.explore.cell import Cell
+
 ORDER = "order"
+PAIR = "pair"
 OWN = "own"
 """Of a fault that a team made: no list has to name it."""
 
@@ -34,6 +40,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "clock": ("date_header_skew", "expires_in_skew", "cookie_expired"),
     "server": ("lost_session_node", "replica_lag", "token_revoked", "keys_rotated"),
     OWN: (),
+    PAIR: (),
 }
 """In the order of the manual; ``none`` changes nothing and belongs to no family."""
 
@@ -44,6 +51,11 @@ _PLACE = {family: place for place, family in enumerate(FAMILIES)}
 def family(fault: str) -> str:
     """The family of a fault or an order; ``own`` for a team's own."""
     return _OF.get(fault, OWN)
+
+
+def family_of(cell: Cell) -> str:
+    """The family that a cell is counted in: two faults have one of their own, whichever they are."""
+    return PAIR if cell.kind == "pair" else family(cell.what)
 
 
 def in_families(faults: set[str]) -> dict[str, list[str]]:

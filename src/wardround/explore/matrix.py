@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wardround import workspace
 from wardround.explore.cell import Cell, Matrix, Spot
+from wardround.explore.pairs import pairs
 from wardround.wire.catalogue import find
 from wardround.wire.fault import why_not
 
@@ -37,6 +38,7 @@ def build(  # noqa: PLR0913 - what a matrix is made from
     faults: Iterable[str] | None = None,
     every: bool = False,
     learnt_s: float = 0.0,
+    strength: int = 1,
     root: Path | None = None,
 ) -> Matrix:
     """All cells of a scenario, applicable ones first and in order of risk.
@@ -50,6 +52,7 @@ def build(  # noqa: PLR0913 - what a matrix is made from
         faults: names; None: the whole catalogue, the team's own included.
         every: exchanges in the same situation are tried one by one, and static files too.
         learnt_s: real seconds of the fault-free run.
+        strength: 2: pairs of faults as well, after all single ones (``pairs.py``).
         root: the team's workspace.
 
     Raises:
@@ -59,7 +62,10 @@ def build(  # noqa: PLR0913 - what a matrix is made from
     kinds = {name: find(name, root) for name in names}
     cells = [_fault_cell(scenario, spot, fault, style, every=every) for spot in found for fault in kinds.items()]
     cells += _orders(scenario, found, every=every)
-    cells.sort(key=lambda cell: (bool(cell.why_not), cell.risk, cell.spot, cell.second or 0, cell.what))
+    if strength > 1:
+        singles = [cell for cell in cells if cell.kind == "fault" and not cell.why_not]
+        cells += pairs(scenario, singles, after=max((cell.risk for cell in cells), default=0))
+    cells.sort(key=lambda cell: (bool(cell.why_not), cell.risk, cell.spot, cell.second or 0, cell.what, cell.then))
     return Matrix(scenario=scenario, file=file, seed=seed, spots=list(found), cells=cells, learnt_s=learnt_s)
 
 

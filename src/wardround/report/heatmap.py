@@ -44,7 +44,11 @@ class Mark:
     def word(self) -> str:
         """The state, for who hears the page, with what is not in the table's heads."""
         more = [f"{name} {value}" for name, value in self.cell.parameters.items()]
-        more += [f"with exchange {self.cell.second}"] if self.cell.second is not None else []
+        if self.cell.kind == "order":
+            more.append(f"with exchange {self.cell.second}")
+        if self.cell.kind == "pair":
+            where = "its repeat" if self.cell.second == self.cell.spot else f"exchange {self.cell.second}"
+            more.append(f"then {self.cell.then} at {where}")
         return ", ".join([WORDS[self.state], *more])
 
 
