@@ -11,7 +11,9 @@ from pydantic import BaseModel
 
 from wardround.docs.text import MADE, cell, markdown, page
 from wardround.history import events as events_module
+from wardround.portal import load as load_module
 from wardround.portal import profile as profile_module
+from wardround.portal import requests as requests_module
 from wardround.portal import screens as screens_module
 from wardround.portal.profile import Profile
 
@@ -40,7 +42,8 @@ def profile_page() -> str:
 def meanings() -> dict[tuple[str, str], str]:
     """What each key means, by model and key. Limits are explained where the invariants read them."""
     limits = {("Session", key): text for (_, key), text in attribute_docs(events_module, "Limits").items()}
-    return limits | attribute_docs(screens_module) | attribute_docs(profile_module)
+    modules = (screens_module, requests_module, load_module, profile_module)
+    return limits | {key: text for module in modules for key, text in attribute_docs(module).items()}
 
 
 def sections() -> list[tuple[str, type[BaseModel]]]:
@@ -54,9 +57,9 @@ def sections() -> list[tuple[str, type[BaseModel]]]:
                 path = f"{prefix}.{key}" if prefix else key
                 if inner not in found:
                     # tables that stand in many places are named after what they are
-                    found[inner] = inner.__name__ if inner.__name__ in ("Sign", "Step") else f"[{path}]"
+                    found[inner] = inner.__name__ if inner.__name__ in ("Sign", "Step", "Request") else f"[{path}]"
                     queue.append((path, inner))
-    titles = {"[record]": "[record] and [audit]", "[flows]": "[flows.NAME]", "Sign": "A sign", "Step": "A step"}
+    titles = {"[record]": "[record] and [audit]", "[flows]": "[flows.NAME]", "Sign": "A sign", "Step": "A step", "Request": "A request"}
     return [(titles.get(title, title), model) for model, title in found.items()]
 
 

@@ -8,19 +8,25 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from wardround.history.events import Limits
+from wardround.portal.load import Accounts, Load, Trigger
+from wardround.portal.requests import OnTheWire, Request
 from wardround.portal.screens import Flow, Meaning, Part, Screens, Sign, SignIn, Signs, Step
 
 __all__ = [
+    "Accounts",
     "Clinician",
     "Credentials",
     "Flow",
     "Hook",
+    "Load",
     "Meaning",
+    "OnTheWire",
     "Part",
     "Patient",
     "Portal",
     "Profile",
     "Reader",
+    "Request",
     "Route",
     "Screens",
     "Server",
@@ -30,6 +36,7 @@ __all__ = [
     "Signs",
     "Start",
     "Step",
+    "Trigger",
     "load",
 ]
 
@@ -249,6 +256,10 @@ class Profile(Part):
     """Where credentials travel."""
     flows: dict[str, Flow] = {}
     """By flow name: ``open_ward_list``, ``review_chart``, ``write_note``, ``order_medication``, ``administer``, ``acknowledge_alert``."""
+    on_the_wire: OnTheWire = OnTheWire()
+    """How a session is held without a screen."""
+    load: Load = Load()
+    """``wardround load``: accounts and limits."""
     record: Reader | None = None
     """How the portal's own record is read back."""
     audit: Reader | None = None

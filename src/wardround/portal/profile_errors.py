@@ -80,7 +80,7 @@ def refuse(profile: Profile, path: Path) -> None:
     _check_hosts(profile, path)
     for where, value in _secrets(profile):
         # a header may say more than the secret ("Bearer env:TOKEN"); a password is the secret and nothing else
-        if not (holds_reference(value) if "headers" in where else is_reference(value)):
+        if not (holds_reference(value) if "headers" in where else is_reference(value.replace("{n}", "1"))):
             raise UserError(
                 "secret-in-clear", f"{path}: {where} holds a secret in clear", f"Name it instead: {FORMS}. Then change the secret."
             )
@@ -107,6 +107,10 @@ def _check_hosts(profile: Profile, path: Path) -> None:
     urls = [("portal.base_url", profile.portal.base_url)]
     urls += [(f"{name}.url", reader.url) for name, reader in (("record", profile.record), ("audit", profile.audit)) if reader]
     urls += [(where, url) for where, url in (("server.hook.url", profile.server.hook.url), ("server.reset", profile.server.reset)) if url]
+    urls += [(f"flows.{name}.wire", request.path) for name, flow in profile.flows.items() for request in flow.wire]
+    wire = profile.on_the_wire
+    shared = (*wire.sign_in, *wire.refresh, *wire.sign_out, *wire.extend, *wire.poll, *filter(None, [wire.stream]))
+    urls += [("on_the_wire", request.path) for request in shared]
     if urlsplit(profile.portal.base_url).scheme not in ("http", "https"):
         raise UserError(
             "profile-value", f"{path}: portal.base_url is {_short(profile.portal.base_url)}", "It begins with http:// or https://."
@@ -138,8 +142,14 @@ def _secrets(profile: Profile) -> Iterator[tuple[str, str]]:
         yield f"clinicians ({clinician.alias}) password", clinician.password
         if clinician.totp is not None:
             yield f"clinicians ({clinician.alias}) totp", clinician.totp
+    for accounts in profile.load.accounts:
+        yield f"load.accounts ({accounts.alias}) password", accounts.password
+        if accounts.totp is not None:
+            yield f"load.accounts ({accounts.alias}) totp", accounts.totp
     headers = {f"{name}.headers": reader.headers for name, reader in (("record", profile.record), ("audit", profile.audit)) if reader}
     headers["server.reset_headers"] = profile.server.reset_headers
+    if profile.load.trigger:
+        headers["load.trigger.request.headers"] = profile.load.trigger.request.headers
     for where, values in headers.items():
         for header, value in values.items():
             if any(word in header.casefold() for word in _SECRET_HEADERS):

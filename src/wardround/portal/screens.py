@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 
-
-class Part(BaseModel):
-    """A table of the profile: unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from wardround.portal.part import Part
+from wardround.portal.requests import Request
 
 
 class Sign(Part):
@@ -76,6 +73,8 @@ class Flow(Part):
     """The steps that only type, and leave the form unsaved."""
     submit: list[Step] = []
     """The steps that submit what stands in the form."""
+    wire: list[Request] = []
+    """How it is done without a screen, for ``wardround load``."""
 
 
 class SignIn(Part):

@@ -1,0 +1,57 @@
+"""What a profile says of load: who may sign in by the hundred, and how much is allowed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from wardround.portal.requests import Request
+from wardround.portal.part import Part
+
+
+class Accounts(Part):
+    """Numbered test accounts. ``{n}`` in the texts becomes 1, 2, ... ``count``; secrets are named, never written."""
+
+    count: Annotated[int, Field(ge=1)]
+    """How many there are."""
+    alias: str = "clinician-{n}"
+    """Stands in reports."""
+    role: str = "clinician"
+    """Their profession: decides what they do, see ``load.roles``."""
+    username: str
+    """As typed at sign-in: ``load.nurse.{n}``."""
+    password: str
+    """``env:NAME`` or ``keyring:SERVICE/USER``; the same for all, or with ``{n}`` in it."""
+    totp: str | None = None
+    """The base32 secret, named in the same way."""
+    totp_step_s: int = 30
+    """How long one code is good."""
+
+
+class Trigger(Part):
+    """How a test system is made to raise an alert, so that its way to the clinicians can be timed."""
+
+    request: Request
+    """Raises an alert for ``{patient}``. Headers may name secrets."""
+    id: str
+    """Regular expression; its first group in the answer is the alert's id."""
+    every_s: Annotated[float, Field(gt=0)] = 5.0
+    """How often."""
+
+
+class Load(Part):
+    """``wardround load`` on this portal."""
+
+    accounts: list[Accounts] = []
+    """Test accounts besides ``[[clinicians]]``."""
+    sessions_per_account: Annotated[int, Field(ge=1)] = 1
+    """How many clinicians may be signed in by one account at once. More than 1 only where the portal allows it."""
+    max_users: Annotated[int, Field(ge=1)] = 200
+    """No run has more clinicians than this."""
+    max_rate: Annotated[float, Field(gt=0)] = 50.0
+    """No run lets more clinicians arrive in a second than this."""
+    roles: dict[str, dict[str, float]] = {}
+    """What clinicians of a role do, by flow and weight: ``[load.roles.nurse]`` ``review_chart = 10``. Other roles have our own mix."""
+    trigger: Trigger | None = None
+    """How alerts are raised during the run."""
