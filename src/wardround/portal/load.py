@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from wardround.portal.requests import Request
 from wardround.portal.part import Part
+from wardround.portal.requests import Request
 
 
 class Accounts(Part):

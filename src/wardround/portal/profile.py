@@ -9,8 +9,9 @@ from pydantic import Field
 
 from wardround.history.events import Limits
 from wardround.portal.load import Accounts, Load, Trigger
+from wardround.portal.part import Part
 from wardround.portal.requests import OnTheWire, Request
-from wardround.portal.screens import Flow, Meaning, Part, Screens, Sign, SignIn, Signs, Step
+from wardround.portal.screens import Flow, Meaning, Screens, Sign, SignIn, Signs, Step
 
 __all__ = [
     "Accounts",

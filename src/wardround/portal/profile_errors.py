@@ -111,6 +111,8 @@ def _check_hosts(profile: Profile, path: Path) -> None:
     wire = profile.on_the_wire
     shared = (*wire.sign_in, *wire.refresh, *wire.sign_out, *wire.extend, *wire.poll, *filter(None, [wire.stream]))
     urls += [("on_the_wire", request.path) for request in shared]
+    if profile.load.trigger:
+        urls.append(("load.trigger.request", profile.load.trigger.request.path))
     if urlsplit(profile.portal.base_url).scheme not in ("http", "https"):
         raise UserError(
             "profile-value", f"{path}: portal.base_url is {_short(profile.portal.base_url)}", "It begins with http:// or https://."

@@ -33,7 +33,7 @@ class Request(Part):
     ok: list[int] = []
     """Statuses that mean: done. Absent: 200 to 299."""
     take: dict[str, str] = {}
-    """What the answer gives for later requests: word and regular expression, whose first group it is. One that is not found ends the flow."""
+    """What the answer gives for later requests: word and regular expression, whose first group it is. Not found: the flow ends."""
     again: bool = False
     """The portal knows a repetition of this write (by a key in it, say): one without an answer is sent again, as its page would."""
     whose: Literal["patient", "user", "ward"] | None = None

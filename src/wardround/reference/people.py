@@ -1,4 +1,4 @@
-"""Twelve synthetic clinicians, the same each time, with passwords and one-time-code secrets made from a fixed seed."""
+"""Synthetic clinicians, the same each time, with passwords and one-time-code secrets made from a fixed seed: twelve, and a crowd."""
 
 from __future__ import annotations
 
@@ -52,14 +52,24 @@ def _make(alias: str, role: str, name: str) -> Clinician:
     return Clinician(alias, role, name, username, password, base64.b32encode(_derive(alias, "totp", 20)).decode())
 
 
+def _one_of_many(role: str, number: int) -> Clinician:
+    """A numbered account, as test systems have them by the hundred: one password and one secret for all."""
+    name = f"load.{role.lower()}.{number}"
+    secret = base64.b32encode(_derive("load", "totp", 20)).decode()
+    return Clinician(name.replace(".", "-"), role, f"{role} Number {number}", name, _derive("load", "password", 16).hex(), secret)
+
+
 CLINICIANS: tuple[Clinician, ...] = tuple(_make(*entry) for entry in _NAMES)
+_CROWD = {"Nurse": 600, "Physician": 300, "Pharmacist": 100}
+CROWD: tuple[Clinician, ...] = tuple(_one_of_many(role, number + 1) for role, count in _CROWD.items() for number in range(count))
+"""Accounts for load."""
+_BY_USERNAME = {person.username: person for person in (*CLINICIANS, *CROWD)}
 SERVICE_TOKEN_NAME = "WARDROUND_DEMO_SERVICE_TOKEN"  # noqa: S105 (a variable's name)
 
 
 def by_username(username: str) -> Clinician | None:
     """Find a clinician; case and surrounding blanks do not matter."""
-    wanted = username.strip().lower()
-    return next((person for person in CLINICIANS if person.username == wanted), None)
+    return _BY_USERNAME.get(username.strip().lower())
 
 
 def credentials() -> dict[str, str]:
@@ -69,4 +79,6 @@ def credentials() -> dict[str, str]:
         stem = "WARDROUND_DEMO_" + person.alias.upper().replace("-", "_")
         values[f"{stem}_PASSWORD"] = person.password
         values[f"{stem}_TOTP"] = person.totp
+    values["WARDROUND_DEMO_LOAD_PASSWORD"] = CROWD[0].password
+    values["WARDROUND_DEMO_LOAD_TOTP"] = CROWD[0].totp
     return values

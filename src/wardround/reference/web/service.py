@@ -1,4 +1,4 @@
-"""For machines with the service credential: record, audit trail, test clock, a fresh start."""
+"""For machines with the service credential: record, audit trail, test clock, alerts, a fresh start."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from wardround.reference.clock import iso
+from wardround.reference.patients import by_key
 from wardround.reference.web.guard import Endpoint, Refused, body_of, ward_of
 
 if TYPE_CHECKING:
@@ -63,6 +64,14 @@ async def clock(request: Request) -> Response:
     return JSONResponse({"now": iso(ward.clock.now())})
 
 
+async def alert(request: Request) -> Response:
+    """Make a bedside monitor speak up for a ``patient``."""
+    patient = by_key(str((await body_of(request)).get("patient", "")))
+    if patient is None:
+        raise Refused(404, {"error": "no_such_patient", "message": "There is no such patient on this ward."})
+    return JSONResponse(ward_of(request).alerts.set_off(patient.key), 201)
+
+
 def _needs_test_clock(ward: Ward) -> None:
     if not ward.settings.test_clock:
         raise Refused(409, {"error": "no_test_clock", "message": "Start the portal with --test-clock to set its clock."})
@@ -72,5 +81,6 @@ ROUTES = [
     Route("/service/record", _service(record), methods=["GET"]),
     Route("/service/audit", _service(audit), methods=["GET"]),
     Route("/service/reset", _service(reset), methods=["POST"]),
+    Route("/service/alerts", _service(alert), methods=["POST"]),
     Route("/service/clock", _service(clock), methods=["POST"]),
 ]
