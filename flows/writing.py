@@ -14,7 +14,7 @@ def write(tab: Tab, patient: Patient, flow: str, what: Written, **fields: str) -
     """Do a flow that writes, submission included, and wait for what the screen says of it."""
     ward = tab.ward
     ward.needs(f"flow:{flow}")
-    intent = ward.intent(tab, patient, what, draft=False, **fields)
+    intent = ward.intent(tab, patient, what, draft=False, flow=flow, **fields)
     with tab.act(flow, patient=patient.alias, intent=intent.intent) as act:
         tab.arm(ward.answers(flow))
         ward.screens.perform(tab, flow, ward.fields(patient, intent, **fields))
@@ -26,7 +26,7 @@ def write_by_double_click(tab: Tab, patient: Patient, flow: str, what: Written, 
     """The same, and the last button is pressed twice."""
     ward = tab.ward
     ward.needs(f"flow:{flow}", f"draft:{flow}")
-    intent = ward.intent(tab, patient, what, draft=False, **fields)
+    intent = ward.intent(tab, patient, what, draft=False, flow=flow, **fields)
     with tab.act(flow, patient=patient.alias, intent=intent.intent) as act:
         tab.arm(ward.answers(flow))
         filled = ward.fields(patient, intent, **fields)
@@ -40,7 +40,7 @@ def draft(tab: Tab, patient: Patient, flow: str, what: Written, **fields: str) -
     """Type without submitting."""
     ward = tab.ward
     ward.needs(f"draft:{flow}")
-    intent = ward.intent(tab, patient, what, draft=True, **fields)
+    intent = ward.intent(tab, patient, what, draft=True, flow=flow, **fields)
     with tab.act(flow, patient=patient.alias, intent=intent.intent, detail="draft") as act:
         ward.screens.draft(tab, flow, ward.fields(patient, intent, **fields))
         ward.settle()

@@ -49,6 +49,7 @@ def items(profile: Profile) -> list[Item]:
         Item("routes: refresh", "refresh" in roles, "refresh-once, lost-token-response (OAuth token endpoints are known without it)"),
         Item("routes: heartbeat", "heartbeat" in roles, "polling against idle"),
         Item("flows: a write", any(flow.acknowledged for flow in flows.values()), "acknowledged-is-recorded, once, unknown-is-said"),
+        Item("flows: recorded", any(flow.recorded for flow in flows.values()), "as-entered: dose, unit, text and time"),
         Item("flows: a draft", any(flow.draft for flow in flows.values()), "draft-survives"),
         Item("record", profile.record is not None, "acknowledged-is-recorded, once, right-patient: what was really written"),
         Item("audit", profile.audit is not None, "the portal's own trail, beside the history"),

@@ -6,12 +6,13 @@ really dead, reads the portal's record back, and hands out the history for every
 
 from __future__ import annotations
 
-import hashlib
 import random
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
+
+import msgspec
 
 from wardround.abilities import abilities, require
 from wardround.browser.clinician import Clinician
@@ -21,8 +22,10 @@ from wardround.clock.script import RESERVED
 from wardround.clock.virtual import VirtualClock
 from wardround.disturbances import Disturbances
 from wardround.first_sign_in import explain
-from wardround.history.events import Ended, Intent, Remark, Started
+from wardround.history.events import Ended, Remark, Started
+from wardround.intents import Intents
 from wardround.mishaps import Mishaps
+from wardround.portal.adapter import filled
 from wardround.portal.record import RecordReader
 from wardround.roster import Roster
 from wardround.throughout import Unmet, UpThroughout
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 
     from wardround.browser.tab import Doing, Tab
     from wardround.clock.clock import Clock
-    from wardround.history.events import AnyEvent, Ending, Limits, Written
+    from wardround.history.events import AnyEvent, Ending, Intent, Limits, Written
     from wardround.history.history import History
     from wardround.history.journal import Journal
     from wardround.portal.adapter import ProfileAdapter
@@ -63,7 +66,8 @@ class Ward(Disturbances, Mishaps):
         self.random = random.Random(f"{stage.seed}/{scenario}")  # noqa: S311 (a seeded choice, not a secret)
         self._journal = journal
         self._folder = folder
-        self._acts = self._intents = self._shots = 0
+        self._acts = self._shots = 0
+        self._intents = Intents(stage.seed, scenario)
         self.second_tries = 0
         """How often a sign-in that came to nothing may be tried again in this scenario (one, where a cell's fault may hit it)."""
         self._clinicians: list[Clinician] = []
@@ -198,25 +202,13 @@ class Ward(Disturbances, Mishaps):
         said = {"acknowledged": signs.acknowledged, "refused": signs.refused, "unknown": signs.unknown}
         return {name: sign.model_dump(exclude_none=True) for name, sign in said.items() if sign}
 
-    def intent(self, tab: Tab, patient: Patient, what: Written, *, draft: bool = False, **fields: str) -> Intent:
-        """Mean to write something: gives it a marker that can be found again."""
-        self._intents += 1
-        tag = hashlib.sha256(f"{self.stage.seed}/{self.scenario}{self.part}".encode()).hexdigest()[: 8 if self.part else 4].upper()
-        marker = f"WR-{tag}-{self._intents:02d}"
-        self.wire.markers.add(marker)
-        user = tab.clinician.user if tab.clinician.user != tab.clinician.alias else None
-        intent = Intent(
-            at=self.now(),
-            intent=f"i{self._intents}",
-            clinician=tab.clinician.alias,
-            tab=tab.name,
-            user=user,
-            patient=patient.alias,
-            what=what,
-            marker=marker,
-            draft=draft,
-            fields=fields,
-        )
+    def intent(self, tab: Tab, patient: Patient, what: Written, *, draft: bool = False, flow: str = "", **fields: str) -> Intent:
+        """Mean to write something: gives it a marker that can be found again. ``flow`` says what the record must hold of it then."""
+        recorded = self.profile.flows[flow].recorded if flow in self.profile.flows else {}
+        intent = self._intents.next(tab, patient, what, at=self.now(), draft=draft, fields=fields, part=self.part)
+        self.wire.markers.add(intent.marker)
+        words = self.fields(patient, intent)
+        intent = msgspec.structs.replace(intent, recorded={column: filled(value, words) for column, value in recorded.items()})
         self.write(intent)
         return intent
 

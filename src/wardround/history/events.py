@@ -124,6 +124,8 @@ class Intent(Event, tag="intent", frozen=True, kw_only=True):
     draft: bool = False
     """Typed, not (yet) meant to be submitted."""
     fields: dict[str, str] = {}
+    recorded: dict[str, str] = {}
+    """What the record's row must say of it, by the profile's columns; empty: the profile does not say."""
 
 
 class Screen(Event, tag="screen", frozen=True, kw_only=True):
@@ -296,6 +298,7 @@ class Row(Event, tag="row", frozen=True, kw_only=True):
     status: str = ""
     recorded_at: float | None = None
     fields: dict[str, str] = {}
+    """The columns that the profile's flows name (``recorded``), as text; one that the row does not have is left out."""
 
 
 class AuditRow(Event, tag="audit", frozen=True, kw_only=True):

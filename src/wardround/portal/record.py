@@ -31,6 +31,7 @@ class RecordReader:
         self._base = base_url
         self._users = {clinician.username.lower(): clinician.alias for clinician in profile.clinicians}
         self._patients = {patient.key: patient.alias for patient in profile.patients}
+        self._columns = {column for flow in profile.flows.values() for column in flow.recorded}
 
     def read(self, at: float, headers: dict[str, str]) -> Iterator[Row | AuditRow | RecordRead]:
         """All rows, then for each list whether it could be read.
@@ -84,6 +85,7 @@ class RecordReader:
             marker=marker.group(0) if marker else None,
             status=str(row.get("status") or ""),
             recorded_at=moment(row.get(reader.at)),
+            fields={column: told for column in sorted(self._columns) if (told := _told(row, column)) is not None},
         )
 
     def _audit(self, reader: Reader, row: dict[str, Any], at: float) -> AuditRow:
@@ -102,6 +104,20 @@ class RecordReader:
 
     def _patient(self, value: object) -> str | None:
         return None if value in {None, ""} else self._patients.get(str(value), "?")
+
+
+def _told(row: dict[str, Any], column: str) -> str | None:
+    """A column's value as text (empty: it is there, and empty); several columns joined by spaces; None where one is not there."""
+    names = [column] if column in row else column.split()
+    values: list[str] = []
+    for name in names:
+        found: Any = row
+        for part in [name] if name in row else name.split("."):
+            if not isinstance(found, dict) or part not in found:
+                return None
+            found = found[part]
+        values.append("" if found is None else str(found))
+    return " ".join(filter(None, values))
 
 
 def moment(value: object) -> float | None:

@@ -75,6 +75,9 @@ class Flow(Part):
     """The steps that submit what stands in the form."""
     wire: list[Request] = []
     """How it is done without a screen, for ``wardround load``."""
+    recorded: dict[str, str] = {}
+    """What the record's row must then say: by column of ``[record]``, the value with its ``{words}``. A dotted path goes into objects;
+    several columns, parted by spaces, are read as one text: ``"dose unit" = "500 mg"``."""
 
 
 class SignIn(Part):

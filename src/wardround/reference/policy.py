@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from wardround.reference.sessions import Session, Sessions
@@ -76,6 +76,10 @@ class Policy:
         """Whether a write whose key came before, ``age`` seconds ago, is that write again: always."""
         del age
         return True
+
+    def stored(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """What is kept of a write's fields: what was entered."""
+        return fields
 
     def slow_read_done(self, sessions: Sessions, loaded: Session) -> None:
         """At the end of a slow read: nothing is written back, the session may have changed meanwhile."""

@@ -285,6 +285,15 @@ _WORK = (
         report="ASVS 5.0 2.3.3",
     ),
     Defect(
+        name="unit-converted-twice",
+        breaks="as-entered",
+        server=server.UnitConvertedTwice,
+        says="Grams are stored as milligrams beside a unit that still says g: 1 g stands there as 1000 g.",
+        hint="an order entered in grams",
+        scenarios=("order_response_lost",),
+        report="ISMP high-alert: tenfold and thousandfold errors",
+    ),
+    Defect(
         name="lost-answer-says-nothing",
         breaks="unknown-is-said",
         client=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from wardround.reference.policy import Kind, Policy
 
@@ -142,3 +142,11 @@ class KeyForAMinute(Policy):
     def same_write(self, age: float) -> bool:
         """Only while the cache holds it."""
         return age < 60.0  # noqa: PLR2004 (said beside it)
+
+
+class UnitConvertedTwice(Policy):
+    """Doses are stored in milligrams; the unit beside them stays what the form says, and every reader converts again."""
+
+    def stored(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Grams become milligrams."""
+        return fields | {"dose": f"{float(fields['dose']) * 1000:g}"} if fields.get("unit") == "g" else fields

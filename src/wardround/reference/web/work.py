@@ -41,7 +41,7 @@ def _write(ward: Ward, request: Request, session: Session, what: What, patient: 
     if not key or len(key) > 100:  # noqa: PLR2004 (said beside it)
         raise Refused(400, {"error": "invalid_request", "message": "An Idempotency-Key of 1 to 100 characters is needed."})
     try:
-        row = ward.record.write(what, patient, session.user, key, text, fields)
+        row = ward.record.write(what, patient, session.user, key, text, ward.policy.stored(fields))
     except KeyRefused as refusal:
         raise Refused(409, {"error": "void_key", "message": "This form was given up before it arrived. Nothing was saved."}) from refusal
     tab = request.headers.get("x-tab")
