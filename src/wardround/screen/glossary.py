@@ -55,6 +55,8 @@ class Glossary:
 
     def about(self, *, names: tuple[str, ...], element: Element | None, page: str, rule: str = "") -> list[Entry]:
         """The entries about a control that has these names; one for a selector goes before one for a label."""
+        if not self.entries:
+            return []
         mine = {folded(name) for name in names if name}
         found = [
             entry

@@ -111,19 +111,7 @@ def _key(reading: Reading, outcome: Outcome) -> tuple[str, ...]:
 
     ``1.0 mg`` and ``2.0 mg`` in one column are one finding; ``10U`` and ``75 \u00b5g`` are two. Anything else is itself.
     """
-    path, group = [], None
-    here = reading.elements.get(outcome.el)
-    name = "" if here is None else here.data.get("name", "") or here.role
-    for parent in reading.parents(outcome.el):
-        path.append(parent.role or parent.tag)
-        if parent.role in {"table", "grid", "treegrid", "list", "listbox", "feed"} or parent.tag in {"table", "tbody", "ul", "ol"}:
-            group = parent.n
-            break
-    if group is None:
+    place = reading.components.place(outcome.el)
+    if not place:
         return (outcome.rule, outcome.outcome, outcome.reason, str(outcome.el), outcome.token)
-    column = _column(reading, outcome.el)
-    return (outcome.rule, outcome.outcome, outcome.reason, str(group), "/".join(path), name, column, _DIGITS.sub("", outcome.token))
-
-
-def _column(reading: Reading, el: int) -> str:
-    return " ".join(reading.text_in(head) for head in reading.cell_headers(el)[:1])
+    return (outcome.rule, outcome.outcome, outcome.reason, place, _DIGITS.sub("", outcome.token) if outcome.token else "")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from wardround.screen.facts import (
     actions,
+    components,
     confirmations,
     doses,
     labels,
@@ -23,14 +24,15 @@ from wardround.screen.facts import (
 )
 from wardround.screen.glossary import Glossary
 from wardround.screen.locale import US, Locale
+from wardround.screen.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from wardround.screen.model import Block, Control, Element, Screen
 
 
-class Reading:
+class Reading(Tree):
     """One screen, read.
 
     Args:
@@ -40,48 +42,14 @@ class Reading:
     """
 
     def __init__(self, screen: Screen, locale: Locale = US, glossary: Glossary | None = None) -> None:
-        self.screen = screen
+        super().__init__(screen)
         self.locale = locale
         self.glossary = glossary or Glossary()
-        self.elements: dict[int, Element] = {element.n: element for element in screen.elements}
         self._controls = {control.el: control for control in screen.controls}
+        self._control_places = [control.el for control in screen.controls]
         self._controls_in: dict[int, list[Control]] = {}
         self._blocks_in: dict[int, list[Block]] = {}
-
-    # --- the tree
-
-    def parents(self, el: int) -> Iterator[Element]:
-        """The elements that an element stands in, the nearest first; not the element itself. Crosses into the page around an iframe."""
-        here = self.elements.get(el)
-        while here is not None and here.parent >= 0 and (here := self.elements.get(here.parent)) is not None:
-            yield here
-
-    def inside(self, el: int, ancestor: int) -> bool:
-        """Whether an element is ``ancestor``, or stands in it."""
-        return el == ancestor or any(parent.n == ancestor for parent in self.parents(el))
-
-    def closest(self, el: int, *roles: str) -> Element | None:
-        """The element, or the nearest that it stands in, with one of these roles or tags."""
-        here = self.elements.get(el)
-        if here is not None and (here.role in roles or here.tag in roles):
-            return here
-        return next((one for one in self.parents(el) if one.role in roles or one.tag in roles), None)
-
-    @cached_property
-    def children(self) -> dict[int, list[Element]]:
-        """The elements directly in each element, in document order."""
-        found: dict[int, list[Element]] = defaultdict(list)
-        for element in self.screen.elements:
-            found[element.parent].append(element)
-        return found
-
-    def subtree(self, el: int) -> Iterator[Element]:
-        """The element and all that stands in it, in document order."""
-        waiting = [here] if (here := self.elements.get(el)) else []
-        while waiting:
-            here = waiting.pop()
-            yield here
-            waiting += reversed(self.children.get(here.n, ()))
+        self._text_in: dict[int, str] = {}
 
     # --- texts and controls
 
@@ -101,20 +69,33 @@ class Reading:
             found[block.el].append(block)
         return found
 
+    @cached_property
+    def _by_element(self) -> tuple[list[int], list[Block]]:
+        """The visible texts in the order of their elements, with the numbers of these."""
+        blocks = sorted(self.blocks, key=lambda block: block.el)
+        return [block.el for block in blocks], blocks
+
     def blocks_in(self, el: int) -> list[Block]:
         """The visible texts of an element and of all that stands in it, in document order."""
         if el not in self._blocks_in:
-            self._blocks_in[el] = [block for element in self.subtree(el) for block in self._blocks_of.get(element.n, ())]
+            places, blocks = self._by_element
+            found = self.within(el, places)
+            walked = () if found else self.subtree(el)
+            self._blocks_in[el] = blocks[found] if found else [block for one in walked for block in self._blocks_of.get(one.n, ())]
         return self._blocks_in[el]
 
     def text_in(self, el: int) -> str:
         """The visible text of an element and of all that stands in it."""
-        return " ".join(block.text for block in self.blocks_in(el))
+        if el not in self._text_in:
+            self._text_in[el] = " ".join([block.text for block in self.blocks_in(el)])
+        return self._text_in[el]
 
     def controls_in(self, el: int) -> list[Control]:
         """The controls in an element, in document order."""
         if el not in self._controls_in:
-            self._controls_in[el] = [control for element in self.subtree(el) if (control := self._controls.get(element.n))]
+            found = self.within(el, self._control_places)
+            walked = () if found else self.subtree(el)
+            self._controls_in[el] = self.screen.controls[found] if found else [one for el in walked if (one := self._controls.get(el.n))]
         return self._controls_in[el]
 
     @cached_property
@@ -142,6 +123,11 @@ class Reading:
     def scopes(self) -> scopes.Scopes:
         """Which controls belong together, and whether medication is what they are about."""
         return scopes.Scopes(self)
+
+    @cached_property
+    def components(self) -> components.Components:
+        """Where elements stand in the rows of tables and lists."""
+        return components.Components(self)
 
     @cached_property
     def hints(self) -> list[Block]:

@@ -56,6 +56,12 @@ def joint_commission() -> tuple[Term, ...]:
     return tuple(found)
 
 
+@cache
+def ismp_in(text: str) -> tuple[tuple[Term, re.Match[str]], ...]:
+    """Those of ISMP's that stand in a text, each where it stands first: the rows of a table repeat their texts."""
+    return tuple((term, hit) for term in ismp() if (hit := term.pattern.search(text)))
+
+
 def accepted(found: str, locale: Locale) -> bool:
     """Whether the locale's authority accepts it: ``bd`` and ``od`` in the UK."""
     return "".join(letter for letter in found if letter.isalpha()).casefold() in locale.accepted

@@ -152,6 +152,11 @@ def _confirms(control: Control, data: dict[str, str]) -> Literal["proven", "like
     return "unknown"
 
 
+@cache
+def _leads(classes: str) -> bool:
+    return _PLACES.search(classes) is not None
+
+
 class _Places:
     """What surrounds an action: whether it is navigation, and whether a patient's record is what the screen is about."""
 
@@ -173,7 +178,8 @@ class _Places:
         for parent in self._reading.parents(control.el):
             if parent.role in {"dialog", "alertdialog", "menu"}:
                 break
-            if parent.role in _LANDMARKS or (parent.role == "contentinfo" and control.kind == "link") or _PLACES.search(parent.cls):
+            listed = parent.cls and _leads(parent.cls)
+            if parent.role in _LANDMARKS or (parent.role == "contentinfo" and control.kind == "link") or listed:
                 return kind != "destructive" or parent.role != "menubar"
         return kind in {"commit", "destructive", "save_draft"} and self._cookies(control.el)
 

@@ -58,10 +58,11 @@ def kind_of_label(text: str) -> Kind | None:
     return "patient" if plain in {word.casefold() for word in standards.data("identity.json")["name"]} | {"patients"} else None
 
 
-def told_in(text: str) -> list[tuple[Kind, str]]:
+@cache
+def told_in(text: str) -> tuple[tuple[Kind, str], ...]:
     """The identifiers that a text tells with their labels: ``Born 12-Mar-1956, MRN 4711003``."""
     if len(text) > _LONGEST:
-        return []
+        return ()
     found: list[tuple[Kind, str]] = []
     for kind in ("number", "birth", "bed"):
         for label in _labels(kind).finditer(text):
@@ -77,7 +78,7 @@ def told_in(text: str) -> list[tuple[Kind, str]]:
     named = _PATIENT.match(text)
     if named and (name := _name_at(text[named.end() :])):
         found.insert(0, ("name", name))
-    return found
+    return tuple(found)
 
 
 def fits(kind: str, text: str) -> bool:

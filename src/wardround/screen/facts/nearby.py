@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from wardround.screen.facts.geometry import Bands, gap_x, gap_y, same_row
@@ -32,21 +33,14 @@ class Nearby:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        taken = {label for control in reading.screen.controls for label in control.labels}
-        free = [block for block in reading.blocks if block.control is None and self._may_label(block, taken)]
+        shut = {label for control in reading.screen.controls for label in control.labels}
+        for element in reading.screen.elements:  # what stands in them is shut as well
+            if element.role in _NOT_LABELS or element.parent in shut:
+                shut.add(element.n)
+        free = [block for block in reading.blocks if block.control is None and block.el not in shut and _may_label(block.text)]
         self._may = {block.el for block in free}
         self._free = Bands((block.box, block) for block in free)
         self._fields = Bands((reading.elements[control.el].box, control) for control in reading.fields)
-
-    def _may_label(self, block: Block, taken: set[int]) -> bool:
-        if len(block.text) > LONGEST or not any(letter.isalpha() for letter in block.text) or _VALUE.match(block.text):
-            return False
-        around = (self._reading.elements[block.el], *self._reading.parents(block.el))
-        if any(one.n in taken or one.role in _NOT_LABELS for one in around):
-            return False
-        unit = alone(block.text)
-        # "Units" above a list labels it; "mg" before the next field belongs to the one before.
-        return unit is None or (unit.symbol == "units" and (block.text[:1].isupper() and block.text[1:2].islower()))
 
     def find(self, control: Control) -> Block | None:
         """The nearest such text; None where another field lies between, or is nearer to it."""
@@ -89,6 +83,15 @@ class Nearby:
             return False
         others = (self._reading.elements[one.el].box for one in self._fields.between(box.y, box.bottom))
         return any(same_row(other, box) and block.box.right - 1 <= other.x and other.right <= box.x + 1 for other in others)
+
+
+@cache
+def _may_label(text: str) -> bool:
+    if len(text) > LONGEST or not any(letter.isalpha() for letter in text) or _VALUE.match(text):
+        return False
+    unit = alone(text)
+    # "Units" above a list labels it; "mg" before the next field belongs to the one before.
+    return unit is None or (unit.symbol == "units" and (text[:1].isupper() and text[1:2].islower()))
 
 
 def label_distance(text: Box, field: Box, *, tick: bool = False) -> float | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wardround.screen.facts import likeness
-from wardround.screen.facts.geometry import gap, gap_x, gap_y, same_row
+from wardround.screen.facts.geometry import Bands, gap, gap_x, gap_y, same_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,10 +64,7 @@ class _Finder:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._actions = [one for one in reading.actions if one.box.w > 2 and one.box.h > 2]  # noqa: PLR2004 - smaller is for screen readers
-        self._cells: dict[tuple[int, int], list[Action]] = defaultdict(list)
-        for action in self._actions:
-            for place in _cells(action.box, 0):
-                self._cells[place].append(action)
+        self._bands = Bands((action.box, action) for action in self._actions)
         self._known: dict[int, list[Action]] = {}
         self._layers = {one.el: self._layer(one.el) for one in self._actions}
         self._rows = {one.el: self._row(one) for one in self._actions}
@@ -81,15 +77,18 @@ class _Finder:
                     between = gap(a.box, b.box)
                     reach = REACH if same_row(a.box, b.box) else BELOW
                     if between <= reach and not self._other_between(a, b) and self._together(a, b):
-                        menu = any(self._reading.closest(one.el, "menu", "listbox") is not None for one in (a, b))
+                        menu = any(self._reading.closest(one.el, "menu", "listbox") for one in (a, b))
                         yield Pair(a, b, between, any(_between(a.box, b.box, line) for line in self._lines), menu)
 
     def _near(self, action: Action) -> list[Action]:
         """The actions in reach of it; of the same place each is asked once only."""
         if action.el not in self._known:
-            found = {other.el: other for place in _cells(action.box, REACH) for other in self._cells.get(place, ())}
-            low, high = action.box.y - BELOW, action.box.bottom + BELOW
-            self._known[action.el] = [other for other in found.values() if other.box.y <= high and other.box.bottom >= low]
+            left, right, low, high = action.box.x - REACH, action.box.right + REACH, action.box.y - BELOW, action.box.bottom + BELOW
+            self._known[action.el] = [
+                other
+                for other in self._bands.between(low, high)
+                if other.box.y <= high and other.box.x <= right and other.box.right >= left and other.box.bottom >= low
+            ]
         return self._known[action.el]
 
     def _together(self, a: Action, b: Action) -> bool:
@@ -123,10 +122,3 @@ def _between(a: Box, b: Box, other: Box) -> bool:
         return left.right - 1 <= other.x and other.right <= right.x + 1 and (same_row(other, a) or gap_y(other, a) < 0)
     upper, lower = (a, b) if a.y <= b.y else (b, a)
     return upper.bottom - 1 <= other.y and other.bottom <= lower.y + 1 and gap_x(other, a) < 0 and gap_x(other, b) < 0
-
-
-def _cells(box: Box, reach: float) -> Iterator[tuple[int, int]]:
-    size = REACH
-    for i in range(int((box.x - reach) // size), int((box.right + reach) // size) + 1):
-        for j in range(int((box.y - reach) // size), int((box.bottom + reach) // size) + 1):
-            yield i, j

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from wardround.screen import standards
@@ -10,6 +11,7 @@ from wardround.screen.facts.doses import identifier_words
 from wardround.screen.facts.units import is_unit_control
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from wardround.screen.model import Control
@@ -74,15 +76,21 @@ def _about(reading: Reading, control: Control) -> About | None:
     said = said if said.strip() else identifier_words(control, reading)
     texts = [option.text for option in control.options] or [label.own]
     for about in _ORDER:
-        if about in _CHOSEN and sum(bool(_choice(about, text)) for text in texts) >= _ENOUGH:
+        if about in _CHOSEN and sum(_choice(about, text) for text in texts) >= _ENOUGH:
             return about
-        if standards.words_of(tuple(_LABELS[about])).search(said):
+        if _label(about).search(said):
             return about
     if is_unit_control(reading, control):
         return "unit"
     return "dose" if control.el in reading.doses else None
 
 
+@cache
+def _label(about: About) -> re.Pattern[str]:
+    return standards.words_of(tuple(_LABELS[about]))
+
+
+@cache
 def _choice(about: About, text: str) -> bool:
     words = standards.data(_WORDS)[f"{about}_choices"]
     return standards.words_of(tuple(words)).fullmatch(text.strip()) is not None

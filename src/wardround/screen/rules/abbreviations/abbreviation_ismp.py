@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wardround.screen.facts.abbreviations import Found, accepted, fits, is_all_capitals, ismp
+from wardround.screen.facts.abbreviations import Found, accepted, fits, is_all_capitals, ismp_in
 from wardround.screen.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def judge(reading: Reading) -> Iterable[Outcome]:
 
 
 def _found(one: Wording) -> Iterable[Found]:
-    for term in ismp():
-        if term.context != "drug" and fits(term, one) and (hit := term.pattern.search(one.text)):
+    for term, hit in ismp_in(one.text):
+        if term.context != "drug" and fits(term, one):
             yield Found(hit[0].strip(), term)
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wardround.screen.facts.abbreviations import Found, is_all_capitals, ismp
+from wardround.screen.facts.abbreviations import Found, is_all_capitals, ismp_in
 from wardround.screen.facts.names import names_in
 from wardround.screen.outcome import Outcome
 
@@ -52,8 +52,8 @@ def judge(reading: Reading) -> Iterable[Outcome]:
 
 
 def _found(one: Wording) -> Iterator[Found]:
-    for term in ismp():
-        if term.context != "drug" or not (hit := term.pattern.search(one.text)):
+    for term, hit in ismp_in(one.text):
+        if term.context != "drug":
             continue
         begins = not one.text[: hit.start()].strip(" -\u2022*")
         if (one.about == "drug" and begins) or _AMOUNT.match(one.text, hit.end()):

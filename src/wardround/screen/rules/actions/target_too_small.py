@@ -81,7 +81,7 @@ def _in_a_sentence(reading: Reading, action: Action) -> bool:
     """Whether it is a link in running text."""
     if action.control.kind != "link":
         return False
-    parent = next(reading.parents(action.el), None)
+    parent = next(iter(reading.parents(action.el)), None)
     return parent is not None and any(
         block.el == parent.n and len(block.text) > 2 * len(action.words) + 8 for block in reading.blocks_in(parent.n)
     )

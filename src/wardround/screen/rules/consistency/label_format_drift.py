@@ -53,7 +53,7 @@ def compare(readings: Sequence[Reading]) -> Iterable[Outcome]:
 
 def _texts(reading: Reading) -> Iterator[tuple[str, str, int, str, str]]:
     for block in reading.blocks:
-        for found in _SHOWN.finditer(block.text):
+        for found in _SHOWN.finditer(block.text) if ":" in block.text else ():
             unit, after = found["unit"] or "", found["after"] or ""
             inside, behind = bool(unit) and alone(unit) is not None, bool(after) and alone(after) is not None
             if inside or behind:

@@ -86,11 +86,14 @@ def _texts(reading: Reading) -> Iterator[tuple[str, int, str]]:
 
 
 def _different(uses: list[Use]) -> tuple[Use, Use] | None:
-    for place, one in enumerate(uses):
-        for other in uses[:place]:
-            a, b = wordlabels.core(one[2]), wordlabels.core(other[2])
-            if a != b and not wordlabels.short_form(a, b):
+    firsts: dict[str, Use] = {}
+    for one in uses:
+        label = wordlabels.core(one[2])
+        if label not in firsts:
+            other = next((use for known, use in firsts.items() if not wordlabels.short_form(label, known)), None)
+            if other is not None:
                 return one, other
+            firsts[label] = one
     return None
 
 

@@ -45,9 +45,11 @@ def judge(reading: Reading) -> Iterable[Outcome]:
     """Judge each tooltip that holds an amount or an allergy."""
     shown = " ".join(" ".join(block.text for block in reading.blocks).casefold().split())
     values = " ".join(control.value for control in reading.fields).casefold()
+    lines = {line.el for line in reading.lines}
     for element, text in _tooltips(reading):
         amounts = [one.text for one in quantities(text) if one.unit.medical]
-        if amounts and (reading.scopes.medication(element.n) or reading.closest(element.n, "tr", "row", "li") in _of_lines(reading)):
+        row = reading.closest(element.n, "tr", "row", "li")
+        if amounts and (reading.scopes.medication(element.n) or (row is not None and row.n in lines)):
             hidden = [one for one in amounts if one.casefold() not in f"{shown} {values}" and not _cut(reading, element, text)]
             yield _say(element.n, "amount-on-hover", text, hidden)
         elif _ALLERGY.search(text):
@@ -58,15 +60,11 @@ def judge(reading: Reading) -> Iterable[Outcome]:
 
 def _tooltips(reading: Reading) -> Iterator[tuple[Element, str]]:
     for element in reading.screen.elements:
-        for key in TOOLTIPS:
+        for key in TOOLTIPS if element.data else ():
             text = " ".join(element.data.get(key, "").split())
             if text and len(text) <= _LONGEST and not _EXAMPLE.search(text):
                 yield element, text
                 break
-
-
-def _of_lines(reading: Reading) -> list[Element | None]:
-    return [reading.elements.get(line.el) for line in reading.lines]
 
 
 def _cut(reading: Reading, element: Element, text: str) -> bool:

@@ -23,7 +23,7 @@ from wardround.screen.outcome import Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from wardround.screen.model import Block, Table
+    from wardround.screen.model import Block, Cell, Table
     from wardround.screen.outcome import Verdict
     from wardround.screen.reading import Reading
 
@@ -60,16 +60,23 @@ def judge(reading: Reading) -> Iterable[Outcome]:
 
 
 def _columns(reading: Reading, table: Table) -> dict[int, list[tuple[Block, int, str]]]:
-    """Place in the row -> the single texts of its cells, each with its row's element and all that the row says."""
+    """Place in the row -> the single texts of its cells that are signs or numbers, each with its cell and all that the row says."""
     found: dict[int, list[tuple[Block, int, str]]] = defaultdict(list)
     for row in table.rows:
-        names = [one.name for cell in row for one in reading.subtree(cell.el) if one.name]
-        words = " ".join([*(reading.text_in(cell.el) for cell in row), *names])
+        words = ""
         for at, cell in enumerate(row):
             blocks = [] if cell.header else reading.blocks_in(cell.el)
-            if len(blocks) == 1 and blocks[0].control is None and len(blocks[0].runs) == 1:
+            if len(blocks) != 1 or blocks[0].control is not None or len(blocks[0].runs) != 1:
+                continue
+            if _SIGN.match(blocks[0].text) or _NUMBER.match(blocks[0].text):
+                words = words or _words(reading, row)
                 found[at].append((blocks[0], cell.el, words))
     return found
+
+
+def _words(reading: Reading, row: list[Cell]) -> str:
+    names = [one.name for cell in row for one in reading.subtree(cell.el) if one.name]
+    return " ".join([*(reading.text_in(cell.el) for cell in row), *names])
 
 
 def _column(reading: Reading, cells: list[tuple[Block, int, str]]) -> Iterator[Outcome]:
