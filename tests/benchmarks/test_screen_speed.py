@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.benchmarks.screens import page as make_page
 from wardround.browser.find import find
+from wardround.screen.audit import axe as axe_core
 from wardround.screen.collect import collect
 from wardround.screen.judge import judge
 from wardround.screen.model import decode
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 5
 VIOLATIONS = {"resultTypes": ["violations"]}
+"""What the wrapper asks for by default, too."""
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +61,20 @@ def test_a_look_and_all_static_rules_against_axe(page: Page, nodes: int, record_
     )
     sys.stdout.write(f"a saved model judged again: {saved_s * 1000:.0f} ms (goal 20)\n")
     assert judge([Reading(collect(page))]), "the page draws some word"
+
+
+@pytest.mark.parametrize("nodes", [300, 2000])
+def test_rules_and_axe_together_against_the_wrapper_alone(page: Page, nodes: int, record_property: pytest.RecordProperty) -> None:
+    """Prints the medians of some rounds, taken in turns: the wrapper alone, with full results and as it is by default, and all of ours."""
+    page.set_content(make_page(nodes))
+    full, default, ours = [], [], []
+    for _ in range(ROUNDS):
+        full.append(seconds(lambda: Axe().run(page, options=None)))
+        default.append(seconds(lambda: Axe().run(page)))
+        ours.append(seconds(lambda: (judge([Reading(collect(page))]), axe_core.run(page))))
+    whole, short, both = (statistics.median(one) for one in (full, default, ours))
+    record_property("ratio", both / whole)
+    sys.stdout.write(
+        f"\n{nodes} nodes: look, rules and axe with incompletes {both * 1000:.0f} ms; the wrapper with full results {whole * 1000:.0f} ms: "
+        f"{both / whole:.2f} times (goal 1); with violations only {short * 1000:.0f} ms: {both / short:.2f} times\n"
+    )
