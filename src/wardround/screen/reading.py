@@ -50,6 +50,7 @@ class Reading(Tree):
         self._controls_in: dict[int, list[Control]] = {}
         self._blocks_in: dict[int, list[Block]] = {}
         self._text_in: dict[int, str] = {}
+        self._heads: dict[tuple[int, ...], str] = {}
 
     # --- texts and controls
 
@@ -116,6 +117,13 @@ class Reading(Tree):
         """Elements of the headers of the table cell that an element stands in: columns first."""
         cell = self.closest(el, "cell", "gridcell", "td", "th", "columnheader", "rowheader")
         return self._headers.get(cell.n, []) if cell else []
+
+    def heads(self, headers: Sequence[int]) -> str:
+        """The words of a cell's headers."""
+        known = tuple(headers)
+        if known not in self._heads:
+            self._heads[known] = " ".join([self.text_in(head) for head in known])
+        return self._heads[known]
 
     # --- facts, each made once
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from wardround.screen import standards
 
 if TYPE_CHECKING:
-    from wardround.screen.facts.wording import Wording
     from wardround.screen.locale import Locale
 
 
@@ -67,11 +66,11 @@ def accepted(found: str, locale: Locale) -> bool:
     return "".join(letter for letter in found if letter.isalpha()).casefold() in locale.accepted
 
 
-def fits(term: Term, one: Wording) -> bool:
+def fits(term: Term, about: str) -> bool:
     """Whether a term's context is that of a text: a route's abbreviation says nothing in a list of frequencies."""
     if term.context == "drug":
-        return one.about in {"drug", "line", "sig"}
-    return one.about in {"line", "sig", "dose"} or term.context in (one.about, "order")
+        return about in {"drug", "line", "sig"}
+    return about in {"line", "sig", "dose"} or term.context in (about, "order")
 
 
 def is_all_capitals(text: str) -> bool:

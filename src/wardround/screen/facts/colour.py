@@ -77,6 +77,7 @@ def _mean_hue(h1: float, h2: float, chroma: float) -> float:
     return ((h1 + h2 + 360) / 2) % 360
 
 
+@lru_cache(maxsize=4096)
 def contrast(one: Rgb, other: Rgb) -> float:
     """Contrast ratio of two sRGB colours: 1 the same, 21 black on white (WCAG 2.2, contrast ratio)."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))

@@ -24,8 +24,7 @@ class Components:
         if el not in self._places:
             here = self._reading.elements.get(el)
             above = self._path(here.parent) if here else ""
-            heads = self._reading.cell_headers(el)[:1] if above else ()
-            column = " ".join(self._reading.text_in(head) for head in heads)
+            column = self._reading.heads(self._reading.cell_headers(el)[:1]) if above else ""
             self._places[el] = f"{above}/{here.data.get('name', '') or here.role}/{column}" if here and above else ""
         return self._places[el]
 

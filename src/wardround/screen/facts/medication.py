@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal
 
 from wardround.screen import standards
@@ -132,7 +132,7 @@ class _Finder:
     def _row(self, row: list[Cell]) -> tuple[bool, Line | None]:
         """Whether it is one of results, and the line that it is."""
         reading = self._reading
-        parts = [(block, " ".join(reading.text_in(head) for head in cell.headers)) for cell in row for block in self._shown(cell.el)]
+        parts = [(block, reading.heads(cell.headers)) for cell in row for block in self._shown(cell.el)]
         text = " ".join(block.text for block, _ in parts)
         if not text or len(text) > _ROW_LONGEST:
             return False, None
@@ -253,6 +253,7 @@ def _near_a_name(one: Quantity, text: str) -> bool:
     return any(name.start - one.end <= _CLOSE and one.start - name.end <= _CLOSE for name in names_in(text))
 
 
+@cache
 def _may_have_amounts(text: str) -> bool:
     return len(text) <= _LONGEST and any(letter.isdigit() or letter in "\u00bc\u00bd\u00be" for letter in text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,6 +23,10 @@ REACH = 160.0
 
 BELOW = 48.0
 """The same for two that do not stand on one row: lines of a page are not one group."""
+
+
+_FEW = 8
+"""So many actions of one row are asked one by one."""
 
 
 @dataclass(frozen=True)
@@ -66,14 +71,20 @@ class _Finder:
         self._actions = [one for one in reading.actions if one.box.w > 2 and one.box.h > 2]  # noqa: PLR2004 - smaller is for screen readers
         self._bands = Bands((action.box, action) for action in self._actions)
         self._known: dict[int, list[Action]] = {}
+        self._groups: dict[tuple[int, int], list[Action]] = defaultdict(list)
         self._layers = {one.el: self._layer(one.el) for one in self._actions}
         self._rows = {one.el: self._row(one) for one in self._actions}
+        for one in self._actions:
+            self._groups[self._layers[one.el], self._rows[one.el]].append(one)
         self._lines = [one.box for one in reading.screen.elements if one.role == "separator"]
 
     def pairs(self) -> Iterator[Pair]:
-        for a in self._actions:
-            for b in self._near(a):
-                if b.el > a.el and self._rows[a.el] == self._rows[b.el] and self._layers[a.el] == self._layers[b.el]:
+        for (layer, row), group in self._groups.items():
+            for a in group:
+                mine = group if len(group) <= _FEW else self._near(a)
+                for b in mine:
+                    if b.el <= a.el or self._rows[b.el] != row or self._layers[b.el] != layer:
+                        continue
                     between = gap(a.box, b.box)
                     reach = REACH if same_row(a.box, b.box) else BELOW
                     if between <= reach and not self._other_between(a, b) and self._together(a, b):
@@ -108,11 +119,11 @@ class _Finder:
         return found.n
 
     def _other_between(self, a: Action, b: Action) -> bool:
-        return any(
-            other.el not in {a.el, b.el} and _between(a.box, b.box, other.box)
-            for other in self._near(a)
-            if self._layers[other.el] == self._layers[a.el]
-        )
+        top, bottom, layer = min(a.box.y, b.box.y), max(a.box.bottom, b.box.bottom), self._layers[a.el]
+        for other in self._bands.between(top, bottom):
+            if other is not a and other is not b and self._layers[other.el] == layer and _between(a.box, b.box, other.box):
+                return True
+        return False
 
 
 def _between(a: Box, b: Box, other: Box) -> bool:

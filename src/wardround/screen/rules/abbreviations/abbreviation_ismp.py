@@ -49,7 +49,7 @@ def judge(reading: Reading) -> Iterable[Outcome]:
 
 def _found(one: Wording) -> Iterable[Found]:
     for term, hit in ismp_in(one.text):
-        if term.context != "drug" and fits(term, one):
+        if term.context != "drug" and fits(term, one.about):
             yield Found(hit[0].strip(), term)
 
 

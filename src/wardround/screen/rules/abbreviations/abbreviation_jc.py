@@ -13,6 +13,7 @@ The reason says which it is; both are failures, since both are read in the same 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from wardround.screen.facts.abbreviations import Found, fits, joint_commission
@@ -22,7 +23,6 @@ from wardround.screen.outcome import Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from wardround.screen.facts.wording import Wording
     from wardround.screen.reading import Reading
 
 ID = "abbreviation-jc"
@@ -45,7 +45,7 @@ _UNIT_ALONE = re.compile(r"^\W*(?:U|u)(?:/[A-Za-z/]+)?\W*$")
 def judge(reading: Reading) -> Iterable[Outcome]:
     """Judge every text about giving a medicine."""
     for one in reading.wordings:
-        found = list(_found(one))
+        found = _found(one.text, one.about)
         says = f"{one.what}: " + (", ".join(f"{each.text} means {each.term.means}" for each in found) or "nothing of the list")
         reason = "written" if one.where == "field" else "fixed-text"
         yield Outcome(
@@ -59,18 +59,23 @@ def judge(reading: Reading) -> Iterable[Outcome]:
         )
 
 
-def _found(one: Wording) -> Iterator[Found]:
-    text = _PRODUCT.sub(" ", one.text)
+@cache
+def _found(text: str, about: str) -> tuple[Found, ...]:
+    """What of the list stands in a text; the rows of a table repeat theirs."""
+    return tuple(_hits(_PRODUCT.sub(" ", text), about))
+
+
+def _hits(text: str, about: str) -> Iterator[Found]:
     measured = {amount.text for amount in quantities(text) if amount.measured}
     for term in joint_commission():
-        if term.context != "unit" and not fits(term, one):
+        if term.context != "unit" and not fits(term, about):
             continue
         if term.means.startswith("morphine sulfate or"):
             hit = _MS.search(text)
         elif term.means == "unit":
             # With a divisor it is one too: 100 U/mL; a laboratory's U/L is measured, and none.
             slashed = next((amount for amount in quantities(text) if amount.unit.base in {"U", "u"} and not amount.measured), None)
-            hit = term.pattern.search(text) or (_UNIT_ALONE.match(text) if one.about == "unit" else None)
+            hit = term.pattern.search(text) or (_UNIT_ALONE.match(text) if about == "unit" else None)
             if slashed:
                 yield Found(slashed.text, term)
                 continue

@@ -102,7 +102,7 @@ def _field(reading: Reading, field: DoseField) -> Iterator[Outcome]:
 def _columns(reading: Reading) -> Iterator[Outcome]:
     for table in reading.screen.tables:
         for row in table.rows:
-            heads = [(cell, " ".join(reading.text_in(el) for el in cell.headers[:1])) for cell in row if not cell.header]
+            heads = [(cell, reading.heads(cell.headers[:1])) for cell in row if not cell.header]
             if not any(_MEDICINE.search(head) for _, head in heads) or any(_SERIES.search(head) for _, head in heads):
                 continue
             apart = any(_UNIT_COLUMN.search(head) or alone(reading.text_in(cell.el)) for cell, head in heads)
