@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from wardround.screen.answers import answered
+from wardround.screen.facts import language
 from wardround.screen.outcome import Outcome
 from wardround.screen.rules import all_rules
 
@@ -42,7 +43,8 @@ def judge(readings: Sequence[Reading], rules: Sequence[Rule] | None = None, *, p
     for reading in readings:
         for rule in chosen:
             if hasattr(rule, "judge") and reading.screen.viewport.name in getattr(rule, "VIEWPORTS", primary):
-                found += once_per_component(reading, _safely(rule, cast("StaticRule", rule).judge, reading, reading.screen.page))
+                said = _safely(rule, cast("StaticRule", rule).judge, reading, reading.screen.page)
+                found += once_per_component(reading, _understood(reading, rule, said))
     for rule in chosen:
         if hasattr(rule, "compare"):
             found += _safely(rule, cast("ConsistencyRule", rule).compare, list(readings), "")
@@ -54,10 +56,21 @@ def judge_one(rule: Rule, readings: Sequence[Reading]) -> list[Outcome]:
     """Judge screens by one rule, whatever their viewports."""
     found: list[Outcome] = []
     for reading in readings if hasattr(rule, "judge") else ():
-        found += once_per_component(reading, cast("StaticRule", rule).judge(reading))
+        found += once_per_component(reading, _understood(reading, rule, cast("StaticRule", rule).judge(reading)))
     if hasattr(rule, "compare"):
         found += cast("ConsistencyRule", rule).compare(readings)
     return found
+
+
+def _understood(reading: Reading, rule: Rule, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """A rule that reads English words fails nothing on a screen in another language: there it can only ask."""
+    foreign = reading.language != language.ENGLISH and language.needs_words(rule.ID)
+    for one in outcomes:
+        if foreign and one.outcome == "fail":
+            asks = f"{one.says}. The screen is in {language.name(reading.language)}, whose words this rule does not know: is it so?"
+            yield msgspec.structs.replace(one, outcome="review", says=asks)
+        else:
+            yield one
 
 
 def _safely(rule: Rule, judging: object, what: object, page: str) -> list[Outcome]:

@@ -12,6 +12,7 @@ from wardround.screen.facts import (
     confirmations,
     doses,
     labels,
+    language,
     measurements,
     medication,
     named,
@@ -126,6 +127,11 @@ class Reading(Tree):
         return self._heads[known]
 
     # --- facts, each made once
+
+    @cached_property
+    def language(self) -> str:
+        """The code of the language that the screen is written in."""
+        return language.of(self)
 
     @cached_property
     def scopes(self) -> scopes.Scopes:

@@ -10,6 +10,7 @@ import msgspec
 
 from wardround.findings import ScreenRow
 from wardround.screen.answers import answered
+from wardround.screen.facts import language
 from wardround.screen.judge import DEFAULT_VIEWPORTS, judge
 from wardround.screen.probe import ENDS
 from wardround.screen.reading import Reading
@@ -119,10 +120,16 @@ def _not_judged(kept: Kept, readings: Sequence[Reading]) -> Iterator[ScreenRow]:
     whys = [(NOT_READ, "not-read", f"The page could not be read: {kept.look.unread}. Look at it by hand.")] if kept.look.unread else []
     for reading in readings[:1]:
         screen = reading.screen
-        lang = screen.lang.partition("-")[0].lower()
-        if lang and lang != "en":
-            says = f"The page says that it is in {screen.lang!r}: rules that read English words could not tell. Who checks its labels?"
-            whys.append((LANGUAGE, "language-not-known", says))
+        if reading.language != language.ENGLISH:
+            named = language.name(reading.language)
+            whys += [
+                (
+                    LANGUAGE,
+                    f"language-not-known-{family.replace('_', '-')}",
+                    f"The screen is in {named}: rules on {about} could not tell. Who checks them?",
+                )
+                for family, about in language.families(reading)
+            ]
         if screen.cut:
             whys.append((NOT_READ, "cut", f"The page is so large that {screen.cut} of its elements were not read. Who looks at the rest?"))
         whys += [

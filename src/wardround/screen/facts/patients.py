@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from wardround.screen.facts import identity_words as words
 from wardround.screen.facts.geometry import around, gap_x, gap_y, same_row
+from wardround.screen.facts.language import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -214,7 +215,8 @@ def _says_who(reading: Reading, block: Block, anchors: list[Item]) -> bool:
     around_it = [element, *list(reading.parents(block.el))[:3]]
     if any(words.container(f"{one.cls} {one.id} {one.data.get('data-testid', '')} {one.name}") for one in around_it):
         return True
-    return any(_near(block.box, item.box) for item in anchors)
+    # In other languages two capitals tell no name: German has them on every noun.
+    return reading.language == ENGLISH and any(_near(block.box, item.box) for item in anchors)
 
 
 def _near(a: Box, b: Box) -> bool:

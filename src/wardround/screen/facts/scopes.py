@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from wardround.screen import standards
 from wardround.screen.facts.nearby import LONGEST
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ AMOUNTS = re.compile(r"\b(?:strength|rate|units?|orders?|amount|quantity|volume|
 ENOUGH = 2
 _FORMS = ("form", "dialog", "alertdialog")
 _GROUPS = ("group", "fieldset", "region", "article", "tabpanel", "main", "body")
+
+
+@cache
+def _trade() -> re.Pattern[str]:
+    return standards.words("action_words.json", "trade")
 
 
 class Scopes:
@@ -53,6 +59,13 @@ class Scopes:
         reading = self._reading
         said = [reading.screen.title, *(block.text for block in reading.blocks), *(control.name for control in reading.screen.controls)]
         return bool(reading.lines) or any(STRONG.search(text) or CLINICAL.search(text) for text in said)
+
+    @cached_property
+    def trade(self) -> bool:
+        """Whether the page sells things (a cart, a promo code, a subtotal) and is about no patient: its orders are nobody's treatment."""
+        reading = self._reading
+        said = {found.casefold() for block in reading.blocks for found in _trade().findall(block.text)}
+        return len(said) >= ENOUGH and not reading.patients
 
     @cached_property
     def _fields(self) -> dict[int, int]:

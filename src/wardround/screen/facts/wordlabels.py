@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _EVERYWHERE = frozenset(standards.data("label_synonyms.json")["names_of_anything"])
 """Names that a portal gives to whatever is written: two fields of such a name need not hold one datum."""
+_A_THING = frozenset({"unit", "units"})
+"""Behind another word they are what the label is about: ``dose units`` is no dose."""
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 
@@ -24,7 +26,7 @@ def core(label: str) -> str:
     """A label without its unit, brackets and marks: ``Dose (mg) *`` is ``dose``."""
     plain = folded(_BRACKETS.sub(" ", label)).strip(" :*,-.?")
     head, _, tail = plain.rpartition(" ")
-    return head.strip(" ,-") if head and alone(tail) else plain
+    return head.strip(" ,-") if head and alone(tail) and tail not in _A_THING else plain
 
 
 @cache

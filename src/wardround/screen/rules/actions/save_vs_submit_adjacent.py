@@ -1,7 +1,7 @@
 """Saving a draft and sending it off do not stand side by side and look alike.
 
 *What is judged.* An action that keeps a draft (save, pend, hold for review) and one that commits (sign, submit, order, prescribe ...),
-within 48 px. Look-alikes (0.7 and more: here a filled and an empty button of one size may still be mixed up) fail on clinical screens;
+within 48 px, on clinical screens. Look-alikes (0.7 and more: here a filled and an empty button of one size may still be mixed up) fail;
 otherwise a human is asked, unless they are clearly different and 16 px or more apart. Steps of a wizard, and saving with another form
 of saving (``Save``, ``Save and add another``), are no such pair.
 """
@@ -46,6 +46,8 @@ def judge(reading: Reading) -> Iterable[Outcome]:
         if found is None or found[0].verb in _NOT_SAVING or any(one.idle for one in found):
             continue
         saves, commits = found
+        if not commits.clinical:
+            continue
         verdict, reason = _verdict(pair, commits)
         says = f"\u201c{saves.words}\u201d stands {pair.gap:.0f} px from \u201c{commits.words}\u201d; they are {pair.likeness:.0%} alike"
         yield Outcome(
@@ -65,6 +67,5 @@ def _verdict(pair: Pair, commits: Action) -> tuple[Verdict, str]:
     if commits.confirms == "proven" or commits.irreversible is False:
         return "pass", "asks-first"
     if pair.likeness >= ALIKE:
-        sure = commits.clinical and commits.confirms == "unknown"
-        return "fail" if sure else "review", "look-alikes"
+        return "fail" if commits.confirms == "unknown" else "review", "look-alikes"
     return ("pass", "distinct") if pair.gap >= GAP and pair.likeness < CLEAR else ("review", "near")

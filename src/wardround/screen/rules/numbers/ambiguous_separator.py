@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from wardround.screen.facts.language import ENGLISH
 from wardround.screen.saying import doubtful, ill, well
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ _POINT = re.compile(r"^[1-9]\d{0,2}\.\d\d0$")
 
 def judge(reading: Reading) -> Iterable[Outcome]:
     """Judge every text with an amount of a medicine."""
-    english = reading.screen.lang.lower().startswith("en") or not reading.screen.lang
+    english = reading.language == ENGLISH
     for one in reading.written:
         if one.where == "field":
             continue

@@ -1,9 +1,9 @@
 """No date can be read with day and month exchanged: ``03/04/2026`` is a day in March or in April.
 
-*What is judged.* Dates in numbers with a year of four digits, wherever a screen shows one, and those that stand in text fields. Well
-are dates in which one number can only be the day, dates with the month as a word, ISO dates, and dates whose label, header or
-placeholder says the order (``DD/MM/YYYY``). A date picker of the browser shows its value in the browser's order: a review where that
-can be misread.
+*What is judged.* Dates in numbers with a year of four digits, wherever a screen shows one, and those that stand in text fields. Well are
+dates in which one number can only be the day, dates on a screen in a language that always puts the day first, dates with the month as a
+word, ISO dates, and dates whose label, header or placeholder says the order (``DD/MM/YYYY``). A date picker of the browser shows its value
+in the browser's order: a review where that can be misread.
 
 *Why.* A treatment ends on the fourth of March or on the third of April.
 """
@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from wardround.screen.facts import language
 from wardround.screen.facts.moments import LAST_MONTH, dates, says_format
 from wardround.screen.outcome import Outcome
 
@@ -43,7 +44,7 @@ def judge(reading: Reading) -> Iterable[Outcome]:
         found = [one for one in dates(block.text) if one.year == 4]  # noqa: PLR2004 - digits
         if not found or reading.closest(block.el, "code", "pre"):
             continue
-        unclear = [one.text for one in found if one.ambiguous]
+        unclear = [one.text for one in found if one.ambiguous and _two_ways(reading)]
         around = " ".join([block.text, *(reading.text_in(head) for head in reading.cell_headers(block.el))])
         yield _say(block.el, unclear if not says_format(around) else [], found[0].text)
     for control in reading.fields:
@@ -62,7 +63,12 @@ def _field(reading: Reading, control: Control) -> Iterator[Outcome]:
             yield _say(control.el, [], control.value)
     elif control.kind == "text" and (found := [one for one in dates(control.value[:40]) if one.year == 4]):  # noqa: PLR2004 - digits
         told = says_format(f"{label.words} {control.placeholder}")
-        yield _say(control.el, [one.text for one in found if one.ambiguous and not told], found[0].text)
+        yield _say(control.el, [one.text for one in found if one.ambiguous and not told and _two_ways(reading)], found[0].text)
+
+
+def _two_ways(reading: Reading) -> bool:
+    """Whether some read the month first: nobody does so in a language that always has the day first."""
+    return language.month_first(reading.language)
 
 
 def _say(el: int, bad: list[str], shown: str) -> Outcome:

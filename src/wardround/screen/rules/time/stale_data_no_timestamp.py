@@ -98,14 +98,23 @@ def _own(reading: Reading, one: Measured, behind: str) -> str:
 
 
 def _above(reading: Reading, el: int) -> str:
-    """The nearest heading before it that does not belong to another section."""
+    """The nearest heading before it that does not belong to another section, and what stands between the two: ``Collected 08:05``."""
     around = {parent.n for parent in reading.parents(el)}
-    for one in reversed(reading.screen.elements):
-        if one.role == "heading" and one.n < el:
+    outermost = min((parent.n for parent in reading.parents(el) if parent.role in _ROWS or parent.tag == "table"), default=el)
+    for one in reversed(reading.headings):
+        if one.n < el:
             section = next((parent for parent in reading.parents(one.n) if _is_section(parent)), None)
             if section is None or section.n in around:
-                return reading.text_in(one.n)
+                between = (block for block in reading.blocks if one.n < block.el < outermost)
+                free = (block.text for block in between if not _apart(reading, block.el, around))
+                return " ".join([reading.text_in(one.n), *free])
     return ""
+
+
+def _apart(reading: Reading, el: int, around: set[int]) -> bool:
+    """Whether a text stands in a section or a form of its own."""
+    around_it = (reading.elements[el], *reading.parents(el))
+    return any(_is_section(one) or one.role == "form" for one in around_it if one.n not in around)
 
 
 def _is_section(one: Element) -> bool:
