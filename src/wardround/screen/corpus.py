@@ -142,7 +142,8 @@ def _locale(path: Path) -> Locale | None:
 def _compare(case: Case, readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> Iterator[Checked]:
     said: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
-        said.setdefault(_mark_of(readings, outcome), []).append(outcome)
+        for el in (outcome.el, *outcome.also):
+            said.setdefault(_mark_of(readings, outcome, el), []).append(outcome)
     marks = dict.fromkeys(
         f"{reading.screen.page}#{element.id}" for reading in readings for element in reading.screen.elements if _MARK.match(element.id)
     )
@@ -158,10 +159,10 @@ def _compare(case: Case, readings: Sequence[Reading], outcomes: Sequence[Outcome
         yield Checked(case, case.name, "inapplicable", "inapplicable", "")
 
 
-def _mark_of(readings: Sequence[Reading], outcome: Outcome) -> str:
-    """The nearest marked element around what an outcome is about."""
+def _mark_of(readings: Sequence[Reading], outcome: Outcome, about: int) -> str:
+    """The nearest marked element around one that an outcome is about."""
     reading = next((one for one in readings if one.screen.page == outcome.page), readings[0])
-    el = max(outcome.el, 0)
+    el = max(about, 0)
     around = [reading.elements[el], *reading.parents(el)] if el in reading.elements else []
     mark = next((element.id for element in around if _MARK.match(element.id)), None)
-    return f"{reading.screen.page}#{mark}" if mark else f"{reading.screen.page}: {outcome.control}"
+    return f"{reading.screen.page}#{mark}" if mark else f"{reading.screen.page}: {reading.called(about) if about >= 0 else outcome.control}"

@@ -12,6 +12,7 @@ from wardround.screen.answers import answered
 from wardround.screen.facts import language
 from wardround.screen.outcome import Outcome
 from wardround.screen.rules import all_rules
+from wardround.screen.together import per_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +45,7 @@ def judge(readings: Sequence[Reading], rules: Sequence[Rule] | None = None, *, p
         for rule in chosen:
             if hasattr(rule, "judge") and reading.screen.viewport.name in getattr(rule, "VIEWPORTS", primary):
                 said = _safely(rule, cast("StaticRule", rule).judge, reading, reading.screen.page)
-                found += once_per_component(reading, _understood(reading, rule, said))
+                found += _gathered(reading, rule, said)
     for rule in chosen:
         if hasattr(rule, "compare"):
             found += _safely(rule, cast("ConsistencyRule", rule).compare, list(readings), "")
@@ -56,10 +57,15 @@ def judge_one(rule: Rule, readings: Sequence[Reading]) -> list[Outcome]:
     """Judge screens by one rule, whatever their viewports."""
     found: list[Outcome] = []
     for reading in readings if hasattr(rule, "judge") else ():
-        found += once_per_component(reading, _understood(reading, rule, cast("StaticRule", rule).judge(reading)))
+        found += _gathered(reading, rule, cast("StaticRule", rule).judge(reading))
     if hasattr(rule, "compare"):
         found += cast("ConsistencyRule", rule).compare(readings)
     return found
+
+
+def _gathered(reading: Reading, rule: Rule, outcomes: Iterable[Outcome]) -> Iterable[Outcome]:
+    once = once_per_component(reading, _understood(reading, rule, outcomes))
+    return per_form(reading, once) if getattr(rule, "PER_FORM", False) else once
 
 
 def _understood(reading: Reading, rule: Rule, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:

@@ -36,6 +36,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """Of a consistency rule: the other pages and controls that it compares with, as ``page: control``."""
     instances: int = 1
     """How many like it were found in the component (rows of one table): one finding stands for all of them."""
+    also: tuple[int, ...] = ()
+    """Of one that stands for several in a form: the elements of the others."""
     token: str = ""
     """The evidence in its shortest stable form, for the fingerprint: ``1.0 mg``."""
 

@@ -35,6 +35,8 @@ class Rule(Protocol):
     """Each reason code with its sentence: when it is given."""
     VIEWPORTS: tuple[str, ...]
     """Optional. Names of the viewports whose screens it judges; default: the wide one only."""
+    PER_FORM: bool
+    """Optional. What it finds wrong in one form, for one reason, is one finding that names the fields."""
 
 
 class StaticRule(Rule, Protocol):

@@ -31,6 +31,7 @@ REASONS = {
     "shared": "The only visible label is that of the field before it, on the same row.",
     "visible": "A visible text or a column's header labels the field.",
 }
+PER_FORM = True
 _ROUTE = re.compile(r"\broute\b", re.IGNORECASE)
 
 

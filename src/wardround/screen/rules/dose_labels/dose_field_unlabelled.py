@@ -30,6 +30,7 @@ REASONS = {
     "one-label-for-several": "One visible label stands before several boxes, and this one has no name of its own.",
     "named": "The field has an accessible name.",
 }
+PER_FORM = True
 
 
 def judge(reading: Reading) -> Iterable[Outcome]:

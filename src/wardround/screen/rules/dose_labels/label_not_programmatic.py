@@ -29,6 +29,7 @@ REASONS = {
     "only-near": "The text is near the field only; the field has no name, or only a placeholder or tooltip.",
     "tied": "The label is tied to the field.",
 }
+PER_FORM = True
 
 
 def judge(reading: Reading) -> Iterable[Outcome]:

@@ -32,6 +32,7 @@ REASONS = {
     "field-by-placeholder": "The only name of another field of a medication form is its placeholder or tooltip.",
     "labelled": "The field has a label besides its placeholder.",
 }
+PER_FORM = True
 _SEARCH = re.compile(r"\b(?:search|find|filter|look ?up|type to)\b|\u2026$|\.\.\.$", re.IGNORECASE)
 
 

@@ -30,6 +30,7 @@ REASONS = {
     "missing": "A listed name is shown without its tall man letters.",
     "none": "The listed name is shown in tall man letters.",
 }
+PER_FORM = True
 
 
 def judge(reading: Reading) -> Iterable[Outcome]:

@@ -30,6 +30,7 @@ REASONS = {
     "off": "Autofill is off.",
     "unknown-to-the-browser": "The field has neither id nor name: nothing typed here is offered again.",
 }
+PER_FORM = True
 
 _OFF = frozenset({"off", "nope", "false", "none", "one-time-code", "new-password"})
 

@@ -30,6 +30,7 @@ REASONS = {
     "only-seen": "The unit is text near the field and neither in its name nor in its description.",
     "heard": "The unit is in its name or description.",
 }
+PER_FORM = True
 
 
 def judge(reading: Reading) -> Iterable[Outcome]:

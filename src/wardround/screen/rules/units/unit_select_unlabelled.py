@@ -30,6 +30,7 @@ REASONS = {
     "named-by-placeholder": "The list's name is only what it shows while nothing is chosen.",
     "named": "The list has a name of its own.",
 }
+PER_FORM = True
 _INVITES = re.compile(r"^(?:please )?(?:select|choose|pick)\b", re.IGNORECASE)
 
 
