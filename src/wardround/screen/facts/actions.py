@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
@@ -55,10 +56,13 @@ class Action:
         """Pressing it by mistake destroys or commits something."""
         return self.kind in {"destructive", "commit"} and not self.idle
 
+    ligature: bool = False
+    """The word in it is how a font of icons is told which one to draw: nobody sees it."""
+
     @property
     def bare(self) -> bool:
         """It shows no word, only an icon."""
-        return not any(letter.isalnum() for letter in self.control.text)
+        return self.ligature or not any(letter.isalnum() for letter in self.control.text)
 
 
 _MAKES = frozenset({"add", "create"})
@@ -127,20 +131,29 @@ def of(reading: Reading) -> list[Action]:
         entries = reading.glossary.about(names=(words, control.text), element=element, page=reading.screen.page)
         said = next((entry.irreversible for entry in entries if entry.irreversible is not None), None)
         clinical = not places.trade and (action_words.clinical(words) or places.clinical(control.el))
-        found.append(
-            Action(control, element.box, words, kind, verb, said, clinical, places.idle(control, kind), _confirms(control, element.data))
-        )
+        idle, confirms = places.idle(control, kind), _confirms(control, element.data)
+        found.append(Action(control, element.box, words, kind, verb, said, clinical, idle, confirms, _ligature(reading, control)))
     return found
 
 
 def _by_icon(reading: Reading, control: Control) -> tuple[str, Class, str]:
-    """What an icon without a name is called in the markup (its class, id or test id), and what that means."""
+    """What an icon without a name is called in the markup (its class, id or test id) or by Unicode, and what that means."""
     told = " ".join(
         f"{element.cls} {element.id} {element.data.get('data-testid', '')} {element.data.get('data-icon', '')}"
         for element in reading.subtree(control.el)
     )
+    told += "".join(f" {unicodedata.name(letter, '')}" for letter in control.text if not letter.isascii())
     kind, word = action_words.icon(told)
     return word, cast("Class", kind), word
+
+
+_ICON_FONTS = re.compile(r"material[ -]?(?:icons|symbols)|font ?awesome|glyphicons?|icomoon|ionicons|bootstrap-icons", re.IGNORECASE)
+
+
+def _ligature(reading: Reading, control: Control) -> bool:
+    """Whether all that can be read in it is set in a font of icons."""
+    runs = [run for block in reading.blocks_in(control.el) for run in block.runs] if control.icons or control.text.islower() else []
+    return bool(runs) and all(_ICON_FONTS.search(run.style.family) for run in runs)
 
 
 def _confirms(control: Control, data: dict[str, str]) -> Literal["proven", "likely", "unknown"]:

@@ -90,6 +90,7 @@ class Finder:
             yield from (Seen(unit, "header", self._reading.elements[el].box) for unit in within(self._reading.text_in(el)))
         yield from self._beside(control)
         yield from self._chosen(control)
+        yield from self._ticked(control)
         yield from self._answered(control, label.visible)
         yield from (Seen(unit, "placeholder") for unit in within(control.placeholder) or _only(control.placeholder))
 
@@ -152,6 +153,23 @@ class Finder:
         shown = option_unit(shown_choice(self._reading, select))
         for unit in [shown] if shown else unit_options(select):
             yield Seen(unit, "select", there, max(gap_x(box, there), 0.0), select.el, chosen=shown is not None)
+
+    def _ticked(self, control: Control) -> Iterator[Seen]:
+        """Units to choose from by radio buttons that follow it on its row, no other field between."""
+        box = self._reading.elements[control.el].box
+        for radio in self._fields.between(box.y, box.bottom) if control.kind in {"number", "text"} else ():
+            unit = alone(self._reading.labels[radio.el].own) if radio.kind == "radio" else None
+            there = self._reading.elements[radio.el].box
+            if unit and same_row(box, there) and there.x >= box.right - 1 and self._only_radios(control, box.right, there.x):
+                yield Seen(unit, "select", there, max(gap_x(box, there), 0.0), radio.el, chosen=bool(radio.checked))
+
+    def _only_radios(self, control: Control, left: float, right: float) -> bool:
+        mine = self._reading.elements[control.el].box
+        for other in self._fields.between(mine.y, mine.bottom):
+            there = self._reading.elements[other.el].box
+            if other.kind != "radio" and same_row(there, mine) and left - 1 <= there.x and there.right <= right + 1:
+                return False
+        return True
 
     def select(self, control: Control) -> Control | None:
         """The unit select that goes with a field: the next one on its row, or the unit field that follows it."""

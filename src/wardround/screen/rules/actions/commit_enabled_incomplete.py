@@ -45,7 +45,7 @@ def judge(reading: Reading) -> Iterable[Outcome]:
         reason = "complete" if not empty else "disabled" if action.control.disabled else "enabled"
         if reason == "enabled" and all(field.control.required for field in empty):
             reason = "enabled-required"
-        names = ", ".join(field.label.own or "a field without a label" for field in empty[:3])
+        names = ", ".join([*dict.fromkeys(field.label.own or "a field without a label" for field in empty)][:3])
         bad = reason.startswith("enabled")
         yield Outcome(
             rule=ID,

@@ -86,7 +86,7 @@ def _field(reading: Reading, field: DoseField) -> Iterator[Outcome]:
         yield Outcome(rule=ID, outcome="pass", reason=reason, says=f"\u201c{label}\u201d shows its unit", el=field.el, evidence=(label,))
     elif any(one.where in {"placeholder", "far"} for one in medical):
         return
-    elif field.el in reading.unit_selects:
+    elif field.el in reading.unit_selects or any(one.where == "select" for one in medical):
         says = f"Can \u201c{label}\u201d be saved before its unit is chosen?"
         yield Outcome(
             rule=ID, outcome="review", reason="unit-comes-later", says=says, el=field.el, evidence=(label,), token=field.label.key
