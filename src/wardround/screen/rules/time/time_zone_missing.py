@@ -45,6 +45,10 @@ _ZONE = re.compile(
 )
 _GIVEN = re.compile(r"\b(?:given|administered|administration|due|last dose|next dose|charted|started|stopped)\b", re.IGNORECASE)
 _NOW_S = 120.0
+_PARTS = re.compile(r"\b(\d{1,2})[:.](\d{2})\b")
+_GOES_ON = 5
+"""Minutes."""
+_HALF_DAY = 12 * 60
 
 
 def probe(probe: Probe) -> Iterable[Outcome]:
@@ -82,8 +86,16 @@ def _is_now(text: str, zone: str) -> bool:
     return all(found.lstrip("0") in near for found in _TIME.findall(text))
 
 
+def _same(one: str, other: str) -> bool:
+    """Whether both show the same times. Zones are half an hour apart at least; what differs by minutes has gone on meanwhile."""
+    ours, theirs = ([int(hour) * 60 + int(minute) for hour, minute in _PARTS.findall(text)] for text in (one, other))
+    return len(ours) == len(theirs) and all(
+        (mine - yours + _GOES_ON) % _HALF_DAY <= 2 * _GOES_ON for mine, yours in zip(ours, theirs, strict=True)
+    )
+
+
 def _judge(reading: Reading, el: int, texts: list[str], *, named: bool) -> Outcome:
-    if _TIME.findall(texts[0]) == _TIME.findall(texts[1]):
+    if _same(texts[0], texts[1]):
         return Outcome(
             rule=ID, outcome="pass", reason="same-everywhere", says=f"\u201c{texts[0][:80]}\u201d reads the same in both zones", el=el
         )
