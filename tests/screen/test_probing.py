@@ -230,6 +230,19 @@ def test_what_a_service_worker_would_send_is_held(own: Page, portal: Portal) -> 
     assert portal.writes == []
 
 
+def test_what_a_service_worker_would_do_later_is_held(own: Page, portal: Portal) -> None:
+    portal.pages["/sw.js"] = "addEventListener('sync', (event) => event.waitUntil(fetch('/by-sync', {method: 'POST'})))"
+    portal.pages["/"] = (
+        '<button id=send onclick="navigator.serviceWorker.ready.then((one) => one.sync.register(\'order\'))">Send</button>'
+        "<script>navigator.serviceWorker.register('/sw.js')</script>"
+    )
+    own.goto(portal.address)
+    own.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    found = probing(own, read(own), [rule(lambda probe: (probe.press(by_id(probe, "send")), [str(one) for one in probe.messages]))])
+    assert found[0].says == "(True, ['SYNC /order'])"
+    assert portal.writes == []
+
+
 def test_beside_a_shared_worker_nothing_is_tried(own: Page, portal: Portal) -> None:
     portal.pages["/shared.js"] = "onconnect = (event) => { event.ports[0].onmessage = () => fetch('/shared', {method: 'POST'}); }"
     portal.pages["/"] = (

@@ -55,6 +55,10 @@
   put(WebSocket.prototype, 'send', function send(data) { hold('socket', 'send', this.url, typeof data === 'string' ? data : ''); });
   if (window.ServiceWorker) put(ServiceWorker.prototype, 'postMessage', function postMessage() { hold('socket', 'message', this.scriptURL); });
 
+  // A sync is done by the service worker, at a time of its own; a background fetch by the browser.
+  for (const [owner, name] of [[window.SyncManager, 'register'], [window.PeriodicSyncManager, 'register'], [window.BackgroundFetchManager, 'fetch']])
+    if (owner) put(owner.prototype, name, function later(tag) { hold('socket', 'sync', String(tag)); return Promise.resolve(); });
+
   // --- what stood there
   const every = function* every(root) { for (const one of root.querySelectorAll('*')) { yield one; if (one.shadowRoot) yield* every(one.shadowRoot); } };
   const fields = [], scrolled = [], opened = new Set();

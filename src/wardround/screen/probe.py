@@ -12,7 +12,7 @@ from wardround.screen.live import Live, guard_script, state
 from wardround.screen.sandbox import Held
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Dialog, ElementHandle, Frame, JSHandle, Page
 
@@ -53,9 +53,10 @@ class Probe(Hands):
         page: the live page.
         reading: how it read before.
         box: what holds the writes.
+        again: leads from the page's address to the screen, where that alone does not show it; whether it came there.
     """
 
-    def __init__(self, page: Page, reading: Reading, box: Sandbox) -> None:
+    def __init__(self, page: Page, reading: Reading, box: Sandbox, again: Callable[[], bool] | None = None) -> None:
         self.page = page
         self.loaded_again = 0
         """How often the page could only be put back by loading it again."""
@@ -63,6 +64,7 @@ class Probe(Hands):
         """An attempt has not been undone yet."""
         self._zoned = False
         self._box = box
+        self._again = again
         self._address = page.url
         self._held: list[Held] = []
         self._dialogs: list[str] = []
@@ -159,13 +161,16 @@ class Probe(Hands):
         out = next((one for one in self.navigations if one.signs_in), None)
         self._guards_do("restore")
         self._all()
+        wrote = bool(self.writes)
         self._box.release()
         self.wait()
         if out:
             raise EndedError(
                 "signed-out", f"The page wanted to go to {out.path}. Is the session over, or does this screen sign out by itself?"
             )
-        if self.page.url == self._address and state(self._look_again().reading) == self._before:
+        # A page whose write has failed may try it again by itself, when nobody holds it any more: its document must go.
+        goes = wrote and self._address.startswith("http")
+        if not goes and self.page.url == self._address and state(self._look_again().reading) == self._before:
             self._guards_do("restoreStores")
             return
         self._load_again()
@@ -187,6 +192,13 @@ class Probe(Hands):
             self.page.goto(self._address, wait_until="commit")
             self._box.returning = "loading"
             self.page.wait_for_load_state("load")
+            if self._again:
+                self._box.returning = "walking"
+                if not self._again():
+                    raise EndedError(
+                        "not-restored", "The steps that led to this state did not lead to it once more. Probe the rest by hand."
+                    )
+                self._box.returning = "loading"
             again = self._come_back()
         finally:
             self._box.returning = ""
@@ -277,6 +289,8 @@ class Probe(Hands):
         """A dialog that no guard has caught: of a document that came later, or of a page that is left."""
         from playwright.sync_api import Error
 
+        if self._box.returning == "walking":
+            return  # a question to those who lead the way
         if dialog.type in {"confirm", "prompt"}:
             self._dialogs.append(dialog.message)
         with contextlib.suppress(Error):  # a team's own listener may have answered it
