@@ -90,7 +90,6 @@ def screens(request: pytest.FixtureRequest) -> Screening:
         prefix=f"{re.sub(r'[^A-Za-z0-9_]+', '-', scenario_name(request.node))}-",
         profile=runner.staging.profile,
         redactor=runner.staging.redactor,
-        seen=runner.seen,
     )
 
 

@@ -95,8 +95,6 @@ class Runner:
             msgspec.json.decode(Path(handed).read_bytes(), type=Terms) if handed else agreed(Given(), staging.profile.screen, home)
         )
         self.audited = Compared(rows=[])
-        self.seen: dict[str, list[frozenset[str]]] = {}
-        """Screens that were looked at."""
         if not self.worker and not cells:
             audit.begin(self.run.folder, self.terms)
         self._interrupted = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,14 @@ from wardround.screen.audit import audit, baseline
 from wardround.screen.audit.judged import rows
 from wardround.screen.audit.looking import Looker
 from wardround.screen.audit.standins import StandIns
+from wardround.watched import LostError, ReachedError, Watch, WatchedAdapter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
-    from typing import Any
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
     from wardround.browser.tab import Tab
     from wardround.findings import ScreenRow
@@ -25,6 +27,11 @@ if TYPE_CHECKING:
     from wardround.screen.audit.looks import Kept
     from wardround.screen.audit.terms import Terms
     from wardround.ward import Ward
+    from wardround.watched import Press
+
+
+RESTS_S = 4.0
+"""Ward-time seconds in which a form that was filled saves its draft."""
 
 
 class ScreenFindings(AssertionError):  # noqa: N818 - an assertion that does not hold
@@ -40,10 +47,9 @@ class Screening:
         prefix: of the looks' folders: one test's are together.
         profile: the portal's, if one is named: its patients are replaced and covered.
         redactor: finds them.
-        seen: what other tests of this run have looked at already.
     """
 
-    def __init__(  # noqa: PLR0913 - what a test's screens depend on, by name
+    def __init__(
         self,
         home: Path,
         terms: Terms,
@@ -51,7 +57,6 @@ class Screening:
         prefix: str = "",
         profile: Profile | None = None,
         redactor: Redactor | None = None,
-        seen: dict[str, list[frozenset[str]]] | None = None,
     ) -> None:
         people = profile.patients if profile else []
         self.terms = terms
@@ -61,10 +66,10 @@ class Screening:
             standins=StandIns(redactor, [patient.alias for patient in people]) if redactor else None,
             ids=[patient.key for patient in people],
             prefix=prefix,
-            seen=seen,
             cover=(lambda page: covered(page, profile)) if profile else (lambda _: []),
         )
         self.task = ""
+        self._watch = Watch(lambda tab, press: self.look(tab, underway=press))
 
     def check(self, page: Page, *, key: str | None = None) -> list[ScreenRow]:
         """Look at the page and judge it.
@@ -82,24 +87,63 @@ class Screening:
         """
         return self._judged([self.looker.look(page, key=key, task=self.task)])
 
-    def look(self, tab: Tab, *, underway: bool = False) -> None:
+    def begin(self, task: str) -> None:
+        """A flow begins: it is the task of the screens that are now looked at."""
+        self.task = task
+        self._watch.begin()
+
+    def look(self, tab: Tab, *, underway: Press | None = None) -> None:
         """Look at a scenario's tab, unless its screen was seen already. Judged by ``judge``.
 
-        ``underway``: the tab stays as it is; probes wait for ``try_out``.
+        ``underway``: the tab stays as it is, for this is pressed next; probes wait for ``try_out``.
         """
-        with tab.ward.clock.flowing() if tab.ward.clock.kind != "real" else nullcontext():
+        with _flowing(tab):
             found = self.looker.look_if_new(tab.page, self.task, underway=underway)
         if found:
             attach(found)
 
-    def try_out(self, tab: Tab) -> None:
-        """Let the probes act on what was looked at under way: nothing is written, and the tab is then elsewhere."""
-        with tab.ward.clock.flowing() if tab.ward.clock.kind != "real" else nullcontext():
-            self.looker.try_out(tab.page)
+    def try_out(self, tab: Tab, walk: Callable[[], object] | None = None, *, last: bool = False) -> None:
+        """Let the probes act on what was looked at under way: nothing is written, and the tab is then elsewhere.
+
+        Args:
+            tab: nobody is at work in it any more.
+            walk: the steps of the flow under way, for screens that no address leads to. They end before what was pressed on the screen.
+            last: what cannot be reached now is told as not probed.
+        """
+        with ExitStack() as time:
+            time.enter_context(_flowing(tab))
+
+            def again(press: Press) -> bool:
+                time.close()
+                try:
+                    return self._led(tab, walk, press) if walk else False
+                finally:
+                    time.enter_context(_flowing(tab))
+
+            self.looker.try_out(tab.page, self.task, again if walk else None, last=last)
+
+    def _led(self, tab: Tab, walk: Callable[[], object], press: Press) -> bool:
+        """Whether those steps led to where that was pressed. Their writes, should they have any on the way, are held."""
+        from playwright.sync_api import Error
+
+        from wardround.portal.adapter import ActFailed
+
+        with _unwritten(tab):
+            try:
+                with self._watch.until(press):
+                    walk()
+            except ReachedError:
+                # what the page saves of itself after the last input is still the walk's own, and not a probe's
+                tab.ward.clock.idle(RESTS_S)
+                return True
+            except (ActFailed, Error, LostError):
+                return False
+        return False
 
     def watch(self, ward: Ward) -> None:
         """From now on, look at each screen that a clinician of this ward is about to leave by pressing something."""
-        ward.screens = _Watched(ward.screens, partial(self.look, underway=True))  # type: ignore[assignment]  # it answers to everything that an adapter answers to
+        ward.screens = WatchedAdapter(ward.screens, self._watch)  # type: ignore[assignment]  # it answers to everything that an adapter answers to
+        self.looker.record = partial(_record, ward)
 
     def judge(self) -> list[ScreenRow]:
         """Judge all that was looked at.
@@ -124,46 +168,41 @@ class Screening:
         return found
 
 
-class _Watched:
-    """An adapter whose hands show what they are about to leave."""
-
-    def __init__(self, adapter: Any, seen: Any) -> None:  # noqa: ANN401 - stands for any adapter
-        self._adapter = adapter
-        self._seen = seen
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - the adapter's own
-        from wardround.browser.tab import Tab
-
-        found = getattr(self._adapter, name)
-        if not callable(found):
-            return found
-
-        def call(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - handed on
-            hands = [_Hands(one, self._seen) if isinstance(one, Tab) else one for one in given]
-            return found(*hands, **named)
-
-        return call
+def _flowing(tab: Tab) -> AbstractContextManager[None]:
+    """Time passes for the page while it is looked at."""
+    return tab.ward.clock.flowing() if tab.ward.clock.kind != "real" else nullcontext()
 
 
-class _Hands:
-    """A tab's hands: before each press, what stands there is looked at."""
+@contextmanager
+def _unwritten(tab: Tab) -> Iterator[None]:
+    """What the portal would take for a write does not leave the tab."""
+    from wardround.wire.roles import means_writing
 
-    def __init__(self, tab: Tab, seen: Any) -> None:  # noqa: ANN401 - a method
-        self._tab = tab
-        self._seen = seen
+    def meet(route: Route) -> None:
+        request = route.request
+        if means_writing(request.method, request.url, request.post_data_buffer or b"", tab.ward.profile):
+            route.abort()
+        else:
+            route.fallback()
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - the tab's own
-        return getattr(self._tab, name)
+    tab.page.route("**/*", meet)
+    try:
+        yield
+    finally:
+        tab.page.unroute("**/*", meet)
 
-    def click(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - handed on
-        """Look, then press."""
-        self._seen(self._tab)
-        self._tab.click(*given, **named)
 
-    def press(self, key: str) -> None:
-        """Look, then press the key."""
-        self._seen(self._tab)
-        self._tab.press(key)
+def _record(ward: Ward) -> object:
+    """What the portal's record says, without what is different at each reading; None: it cannot be read."""
+    from wardround.history.events import RecordRead, Row
+    from wardround.portal.record import RecordReader
+
+    if ward.profile.record is None:
+        return None
+    events = list(RecordReader(ward.profile, ward.stage.base_url).read(0.0, ward.stage.hook_headers(ward.now())))
+    if not all(event.complete for event in events if isinstance(event, RecordRead) and event.of == "record"):
+        return None
+    return [event for event in events if isinstance(event, Row)]
 
 
 def attach(look: Kept) -> None:

@@ -15,6 +15,7 @@ from flows.sign_in import guess, sign_in
 from flows.sign_out import sign_out
 from flows.write_note import write_note
 from wardround.portal.adapter import ActFailed
+from wardround.watched import Press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,8 @@ WRITING: dict[str, Callable[[Tab, Patient], object]] = {
     "acknowledge_alert": acknowledge_alert,
 }
 
+FORM = Press("the form's last button", 1)
+
 
 def test_screens_of_work(ward: Ward, screens: Screening) -> None:
     """Sign in, the ward list, a chart, and each flow that the profile knows, to its end; then sign out."""
@@ -41,12 +44,10 @@ def test_screens_of_work(ward: Ward, screens: Screening) -> None:
         _do(screens, tab, "open_ward_list", lambda: open_ward_list(tab))
     for flow, write in WRITING.items():
         if {f"flow:{flow}", "flow:review_chart", "patients:1"} <= ward.abilities():
-            patient = ward.patient()
-            _do(screens, tab, "review_chart", lambda patient=patient: review_chart(_in(tab), patient))  # type: ignore[misc]  # bound now
-            _do(screens, tab, flow, lambda write=write, patient=patient: write(tab, patient))  # type: ignore[misc]  # bound now
-    screens.try_out(_in(tab))
+            _work(screens, tab, flow, write)
     if "flow:sign_out" in ward.abilities():
         _do(screens, _in(tab), "sign_out", lambda: sign_out(tab))
+    screens.try_out(tab, last=True)
     screens.judge()
 
 
@@ -56,7 +57,7 @@ def test_screens_of_errors(ward: Ward, screens: Screening, flow: str) -> None:
     ward.needs(f"draft:{flow}", "flow:review_chart", "patients:1", "role:write")
     tab, patient = ward.clinician().tab("A"), ward.patient()
     screens.watch(ward)
-    screens.task = flow
+    screens.begin(flow)
     sign_in(tab)
     review_chart(tab, patient)
     fields = ward.fields(patient, marker="", text="")
@@ -64,10 +65,11 @@ def test_screens_of_errors(ward: Ward, screens: Screening, flow: str) -> None:
         for fill in (False, True):
             with tab.act(flow, patient=patient.alias, detail="to see its errors"):
                 (ward.screens.draft if fill else ward.screens.reopen)(tab, flow, fields)
-                screens.look(tab, underway=True)
+                screens.look(tab, underway=FORM)
                 _try(lambda: ward.screens.submit(tab, flow, fields))
                 ward.settle()
             screens.look(tab)
+    screens.try_out(tab, last=True)
     screens.judge()
 
 
@@ -77,6 +79,7 @@ def test_screens_of_a_failed_sign_in(ward: Ward, screens: Screening) -> None:
     tab = ward.clinician().tab("A")
     screens.watch(ward)
     _do(screens, tab, "sign_in", lambda: guess(tab))
+    screens.try_out(tab, last=True)
     screens.judge()
 
 
@@ -86,7 +89,7 @@ def test_screens_of_the_end(ward: Ward, screens: Screening) -> None:
     if ward.clock.kind == "real":
         ward.needs("virtual time")
     tab = ward.clinician().tab("A")
-    screens.task = "end of session"
+    screens.begin("end of session")
     sign_in(tab)
     review_chart(tab, ward.patient())
     screens.look(tab)
@@ -99,19 +102,38 @@ def test_screens_of_the_end(ward: Ward, screens: Screening) -> None:
     ward.idle(idle)
     tab.look()
     screens.look(tab)
+    screens.try_out(tab, last=True)
     screens.judge()
 
 
 def _do(screens: Screening, tab: Tab, task: str, flow: Callable[[], object]) -> None:
-    screens.task = task
+    """Do it, looking; where it has led, nobody is at work any more, and what can be tried is tried."""
+    screens.begin(task)
     flow()
-    screens.look(tab, underway=True)
+    screens.look(tab)
+    screens.try_out(tab)
+
+
+def _work(screens: Screening, tab: Tab, flow: str, write: Callable[[Tab, Patient], object]) -> None:
+    """A flow that writes, to its end. What stood on the way there is then reached by its steps once more, short of the last, and tried."""
+    ward, patient = tab.ward, tab.ward.patient()
+
+    def once_more() -> None:
+        review_chart(_in(tab), patient)
+        with tab.act(flow, patient=patient.alias, detail="to be tried"):
+            ward.screens.perform(tab, flow, ward.fields(patient, marker="never to be written", text=""))
+
+    _do(screens, tab, "review_chart", lambda: review_chart(_in(tab), patient))
+    screens.begin(flow)
+    write(tab, patient)
+    screens.look(tab)
+    screens.try_out(tab, once_more)
 
 
 def _in(tab: Tab) -> Tab:
     """The tab, signed in again where the portal has ended the session meanwhile."""
     signed_in = tab.ward.profile.signs.signed_in
-    if signed_in is not None and not tab.shows(signed_in):
+    if signed_in is not None and not tab.wait(signed_in):
         sign_in(tab)
     return tab
 

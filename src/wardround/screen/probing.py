@@ -14,7 +14,7 @@ from wardround.screen.rules import all_rules
 from wardround.screen.sandbox import closed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from playwright.sync_api import Page
 
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from wardround.screen.sandbox import Sandbox
 
 
-def probing(page: Page, reading: Reading, rules: Sequence[Rule] | None = None) -> list[Outcome]:
+def probing(page: Page, reading: Reading, rules: Sequence[Rule] | None = None, *, again: Callable[[], bool] | None = None) -> list[Outcome]:
     """Let each rule that offers ``probe`` act on a page.
 
     Args:
         page: a live page, of wardround's or of a team's own tests; its routes and listeners stay as they are.
         reading: how it reads: for its key, locale and glossary, and for the numbers of the elements in the outcomes.
         rules: of these, the ones that probe; None: of all.
+        again: for a screen that its address alone does not show: leads to it, and says whether it is there. Its requests pass.
 
     Returns:
         Outcomes; repetitions in one component are one outcome. What could not be told is a ``review`` with a reason of ``probe.ENDS``.
@@ -42,13 +43,13 @@ def probing(page: Page, reading: Reading, rules: Sequence[Rule] | None = None) -
         if box.shared_worker():
             found = [_ended(rule, "shared-worker", ENDS["shared-worker"], reading) for rule in chosen]
         else:
-            found = list(_all(page, reading, chosen, box))
+            found = list(_all(page, reading, chosen, box, again))
     if box.escaped:
         found.append(_ended(chosen[0], "write-escaped", f"{', '.join(box.escaped)}: {ENDS['write-escaped']}", reading))
     return found
 
 
-def _all(page: Page, reading: Reading, rules: Sequence[ProbeRule], box: Sandbox) -> Iterator[Outcome]:
+def _all(page: Page, reading: Reading, rules: Sequence[ProbeRule], box: Sandbox, again: Callable[[], bool] | None) -> Iterator[Outcome]:
     from playwright.sync_api import Error
 
     over: EndedError | None = None
@@ -59,7 +60,7 @@ def _all(page: Page, reading: Reading, rules: Sequence[ProbeRule], box: Sandbox)
             continue
         loaded = probe.loaded_again if probe else 0
         try:
-            probe = probe or Probe(page, reading, box)
+            probe = probe or Probe(page, reading, box, again)
             yield from _like(once_per_component(probe.reading, rule.probe(probe)), probe.reading, reading)
         except EndedError as ended:
             over = ended

@@ -75,9 +75,10 @@ class Sandbox:
     """Since the last ``release``."""
     escaped: list[str] = field(default_factory=list)
     """Writes that a server has answered: none, ever."""
-    returning: Literal["", "leaving", "loading"] = ""
+    returning: Literal["", "leaving", "loading", "walking"] = ""
     """The page is on its way back to its own address: that navigation may pass. Once the new document is there (``loading``), so may what
-    only asks (for a token, say); what the old one sends while it is left may not."""
+    only asks (for a token, say); what the old one sends while it is left may not. ``walking``: the caller leads it further; what it then
+    sends is the caller's own."""
     _waiting: list[Route] = field(default_factory=list)
     _begun: list[Request] = field(default_factory=list)
     """Requests that could write and that began in here: one that was under way before is not ours to hold."""
@@ -87,6 +88,10 @@ class Sandbox:
 
     def meet(self, route: Route) -> None:
         """Let a request pass (to the routes of the team), or hold it."""
+        if self.returning == "walking":
+            self._let.append(route.request)
+            route.fallback()
+            return
         found = self._judge(route.request)
         if found and found.kind == "read" and self.returning == "loading":
             # A page that comes back asks for its session again, with a POST very often; without an answer it never does.

@@ -59,6 +59,13 @@ def role(request: http.Request, way: str, profile: Profile) -> tuple[str, Route 
     return _inferred(request, path, way), None
 
 
+def means_writing(method: str, url: str, body: bytes, profile: Profile) -> bool:
+    """Whether a request that has not left the browser yet would be a write."""
+    from mitmproxy import http
+
+    return role(http.Request.make(method, url, body), "fetch", profile)[0] == "write"
+
+
 def _inferred(request: http.Request, path: str, way: str) -> str:  # noqa: PLR0911  # a list of signs, the surest first
     if way == "preflight":
         return "other"

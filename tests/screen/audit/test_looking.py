@@ -153,24 +153,3 @@ def test_names_are_checked_in_the_first_second() -> None:
         with pytest.raises(UserError) as refused:
             agreed(given)
         assert refused.value.slug == slug
-
-
-def test_what_was_looked_at_under_way_is_tried_later_by_its_address_or_said_not_to_be(page: Page, tmp_path: Path) -> None:
-    """Probes may load a page again, and must not do so under a clinician's hands."""
-    terms = Terms(viewports=("wide",), axe=False)
-    looker = Looker(tmp_path, terms)
-    form = "<h1>Medication order</h1><label>Dose (mg) <input type=number></label>"
-    page.goto(f"data:text/html,<html lang=en><title>Orders</title><main>{form}</main>")
-    page.get_by_label("Dose").fill("5")
-    first = looker.look_if_new(page, underway=True)
-    page.evaluate("() => document.querySelector('main').insertAdjacentHTML('beforeend', '<h2>Review</h2>')")
-    second = looker.look_if_new(page, underway=True)
-    assert page.get_by_label("Dose").input_value() == "5"
-    assert first is not None
-    assert second is not None
-    assert not first.look.probes
-    looker.try_out(page)
-    tried, not_tried = kept(tmp_path)
-    assert tried.look.probes
-    assert not_tried.look.unprobed
-    assert ("screen-not-probed", "not-by-address") in {(row.rule, row.reason) for row in rows([not_tried], terms)}

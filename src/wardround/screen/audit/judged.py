@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 NOT_READ = "screen-not-read"
 LANGUAGE = "screen-language"
 NOT_PROBED = "screen-not-probed"
+PROBE_WROTE = "screen-probe-wrote"
 """Rows that are about the audit itself, where a screen could not be judged as it should."""
+_WROTE = (
+    "The portal's record was another one after the probes than before, though every write was held: a request that only reads has written, "
+    "or somebody else has. Which is it?"
+)
 _LANDMARKS = frozenset(
     {"form", "region", "dialog", "alertdialog", "navigation", "banner", "main", "group", "radiogroup", "table", "grid", "tabpanel", "list"}
 )
@@ -142,7 +147,9 @@ def _not_judged(kept: Kept, readings: Sequence[Reading]) -> Iterator[ScreenRow]:
             if frame.unread
         ]
     if kept.look.unprobed:
-        whys.append((NOT_PROBED, "not-by-address", f"{kept.look.unprobed} Who tries its fields and buttons?"))
+        whys.append((NOT_PROBED, "not-reached", f"{kept.look.unprobed} Who tries its fields and buttons?"))
+    if kept.look.wrote:
+        whys.append((PROBE_WROTE, "record-changed", _WROTE))
     ended: dict[str, list[Outcome]] = {}
     for outcome in kept.look.probes:
         if _ended(outcome):

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from wardround.screen.audit import axe as axe_core
-from wardround.screen.audit.looks import Kept, Look, keep, renewed
+from wardround.screen.audit.looks import FOLDER, Kept, Look, keep, renewed
+from wardround.screen.audit.seen import Seen
+from wardround.screen.audit.signature import named, operable, signature
 from wardround.screen.collect import collect, page_key, settle
 from wardround.screen.probing import probing
 from wardround.screen.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
     from pathlib import Path
 
     from playwright.sync_api import FloatRect, Locator, Page
@@ -28,12 +32,21 @@ if TYPE_CHECKING:
 LOWEST = 240.0
 TALLEST = 5000.0
 """CSS pixels of a page that a picture shows, at least and at most."""
-BY_ADDRESS = "This state of the page is not reached by its address."
-STATES = 8
-"""Looks at one path: a list that is different each time must not be looked at for ever."""
+NOT_REACHED = "This state of the page is reached neither by its address nor by the steps that led to it."
 _TRIES = 2
-_STATE_NAME = 40
+_COMES_S = 3.0
 _PLAIN = re.compile(r"[^\w\-]+")
+
+
+class Waiting(NamedTuple):
+    """A screen that was looked at and not tried yet."""
+
+    place: int
+    """Of its look."""
+    url: str
+    signature: frozenset[str]
+    next: Hashable
+    """What was done there next."""
 
 
 class Looker:
@@ -46,7 +59,7 @@ class Looker:
         ids: parts of paths that are ids though nothing shows it (the profile's patients).
         prefix: before the name of each look's folder: processes that share a run must not share names.
         cover: what to cover in pictures.
-        seen: what other lookers of this run have seen already.
+        record: what the portal's record says now; None: it cannot be read. Compared before and after each screen's probes.
     """
 
     def __init__(  # noqa: PLR0913 - what a look depends on, by name
@@ -58,7 +71,7 @@ class Looker:
         ids: Sequence[str] = (),
         prefix: str = "",
         cover: Callable[[Page], list[Locator]] = lambda _: [],
-        seen: dict[str, list[frozenset[str]]] | None = None,
+        record: Callable[[], object] = lambda: None,
     ) -> None:
         self.home = home
         self.terms = terms
@@ -67,17 +80,22 @@ class Looker:
         self._ids = frozenset(ids)
         self._prefix = prefix
         self._cover = cover
-        self._waiting: list[tuple[int, str, frozenset[str]]] = []
-        self._seen = {} if seen is None else seen
+        self.record = record
+        self._waiting: list[Waiting] = []
+        self._seen = Seen(home / FOLDER)
 
     def key(self, path: str) -> str:
         """The key of a path: ids taken out."""
         return "/".join("{id}" if part in self._ids else part for part in page_key(path).split("/")) or "/"
 
-    def look_if_new(self, page: Page, task: str = "", *, underway: bool = False) -> Kept | None:
+    def look_if_new(self, page: Page, task: str = "", *, underway: Hashable = None) -> Kept | None:
         """Look at the page, unless this very screen was seen already; None: it was, or there have been enough.
 
-        ``underway``: somebody is at work on it. Probes may have to load a page again, so they wait for ``try_out``.
+        Args:
+            page: as it stands.
+            task: the flow that shows it.
+            underway: somebody is at work on it, and this is what they do next. Probes may have to load a page again, so they wait for
+                ``try_out``.
         """
         from playwright.sync_api import Error
 
@@ -89,36 +107,87 @@ class Looker:
         except Error:
             return None  # it is on its way elsewhere: where it arrives, it is looked at
         path = self.key(screen.path)
-        seen, now = self._seen.setdefault(path, []), signature(screen)
-        if now in seen or len(seen) >= STATES:
+        now = signature(screen)
+        taken = self._seen.claim(path, self._unnamed(now))
+        if taken is None:
             return None
-        seen.append(now)
-        key = path if len(seen) == 1 else f"{path} ({_state(screen, seen[0], task, len(seen))})"
-        found = self.look(page, key=key, task=task, probe=not underway)
-        if underway and self._wants_probes():
-            self._waiting.append((len(self.kept) - 1, page.url, now))
+        number, first = taken
+        key = path if number == 1 else f"{path} ({named(screen, self._unnamed(now) - first, task, number)})"
+        # what has the same controls as another state of the page, and only says something else, is tried once
+        tries = self._wants_probes() and self._seen.claim(f"{path} tried", self._unnamed(operable(now))) is not None
+        found = self.look(page, key=key, task=task, probe=tries and underway is None)
+        if tries and underway is not None:
+            self._waiting.append(Waiting(len(self.kept) - 1, page.url, now, underway))
         return found
 
-    def try_out(self, page: Page) -> None:
-        """Let the probes act on the screens that were looked at while somebody was at work: each is opened by its address."""
+    def try_out(self, page: Page, task: str, again: Callable[[Any], bool] | None = None, *, last: bool = False) -> None:
+        """Let the probes act on the screens that were looked at while somebody was at work.
+
+        Args:
+            page: nobody is at work on it any more. Its address is then opened anew.
+            task: the screens of this flow are tried.
+            again: walks to where that (``underway``) would be done next, and says whether it came there; for what no address leads to.
+            last: those of other flows, too, and what is not reached now is told as not probed; else it waits for the next call.
+        """
+        waiting = [one for one in self._waiting if last or self.kept[one.place].look.task == task]
+        self._waiting = [one for one in self._waiting if one not in waiting]
+        own, url = page.viewport_size, page.url
+        for one in waiting:
+            kept = self.kept[one.place]
+            if self._opened(page, one.url) and self._shows(page, one):
+                self._tried(one, page, None)
+            elif again and again(one.next) and self._shows(page, one):
+                self._tried(one, page, partial(again, one.next))
+            elif last:
+                self.kept[one.place] = renewed(kept, msgspec.structs.replace(kept.look, unprobed=NOT_REACHED))
+            else:
+                self._waiting.append(one)
+        if waiting and not page.is_closed():
+            self._opened(page, url)
+            if own:
+                page.set_viewport_size(own)
+
+    @staticmethod
+    def _opened(page: Page, url: str) -> bool:
+        """Whether the address could be opened."""
         from playwright.sync_api import Error
 
-        waiting, self._waiting = self._waiting, []
-        own = page.viewport_size
-        for place, url, was in waiting:
-            one = self.kept[place]
-            probed: list[Outcome] | None = None
-            try:
-                page.goto(url, wait_until="load")
+        try:
+            page.goto(url, wait_until="load")
+        except Error:
+            return False
+        return True
+
+    def _shows(self, page: Page, one: Waiting) -> bool:
+        """Whether it is there, or comes: a page that has just been loaded asks for its data first."""
+        from playwright.sync_api import Error
+
+        end = time.monotonic() + _COMES_S
+        try:
+            while True:
                 settle(page)
-                if signature(collect(page)) == was:
-                    probed = self._probe(page, one.look.key)
-            except Error:
-                probed = None
-            changed = {"unprobed": BY_ADDRESS} if probed is None else {"probes": [self._plain(outcome) for outcome in probed]}
-            self.kept[place] = renewed(one, msgspec.structs.replace(one.look, **changed))
-        if own and not page.is_closed():
-            page.set_viewport_size(own)
+                if signature(collect(page)) == one.signature:
+                    return True
+                if time.monotonic() > end:
+                    return False
+                page.wait_for_timeout(100)
+        except Error:
+            return False
+
+    def _tried(self, one: Waiting, page: Page, again: Callable[[], bool] | None) -> None:
+        from playwright.sync_api import Error
+
+        kept = self.kept[one.place]
+        try:
+            probed, wrote = self._probe(page, kept.look.key, again)
+            changed: dict[str, Any] = {"probes": [self._plain(outcome) for outcome in probed], "wrote": wrote}
+        except Error as error:
+            changed = {"unprobed": f"The probes ended early: {error.message.splitlines()[0]}."}
+        self.kept[one.place] = renewed(kept, msgspec.structs.replace(kept.look, **changed))
+
+    def _unnamed(self, signature: frozenset[str]) -> frozenset[str]:
+        """Without patients."""
+        return frozenset(map(self._standins.text, signature)) if self._standins else signature
 
     def _wants_probes(self) -> bool:
         return self.terms.probes and any(hasattr(rule, "probe") for rule in self.terms.chosen())
@@ -143,6 +212,7 @@ class Looker:
         engine = ""
         nodes: list[AxeNode] = []
         probed: list[Outcome] = []
+        wrote = False
         own = page.viewport_size
         try:
             for viewport in self.terms.windows():
@@ -153,7 +223,7 @@ class Looker:
                 if self.terms.axe and not engine:
                     engine, nodes = axe_core.run(page)
             if probe and models and self._wants_probes():
-                probed = self._probe(page, key)
+                probed, wrote = self._probe(page, key)
         finally:
             if own and not page.is_closed():
                 page.set_viewport_size(own)
@@ -166,6 +236,7 @@ class Looker:
             engine=engine,
             axe=[self._plain_axe(node) for node in nodes],
             probes=[self._plain(outcome) for outcome in probed],
+            wrote=wrote,
             covered=self._standins is not None,
         )
         return self._keep(look, models, pictures)
@@ -175,13 +246,16 @@ class Looker:
         named = msgspec.structs.replace(screen, page=key or self.key(screen.path), path=self.key(screen.path))
         return self._standins.screen(named) if self._standins else named
 
-    def _probe(self, page: Page, key: str | None) -> list[Outcome]:
+    def _probe(self, page: Page, key: str | None, again: Callable[[], bool] | None = None) -> tuple[list[Outcome], bool]:
+        """What the probes found, and whether the portal's record is another one afterwards."""
         first = self.terms.windows()[0]
         page.set_viewport_size({"width": first.w, "height": first.h})  # boxes are those of the picture
         settle(page, 2.0)
         screen = collect(page, viewport=first)
         named = msgspec.structs.replace(screen, page=key or self.key(screen.path))
-        return probing(page, Reading(named, self.terms.locale, self.terms.meanings()), self.terms.chosen())
+        before = self.record()
+        found = probing(page, Reading(named, self.terms.locale, self.terms.meanings()), self.terms.chosen(), again=again)
+        return found, before is not None and self.record() not in (before, None)
 
     def _picture(self, page: Page, viewport: Viewport, model: Screen) -> bytes:
         clip: FloatRect = {"x": 0, "y": 0, "width": viewport.w, "height": _height(model)}
@@ -215,35 +289,6 @@ def _height(model: Screen) -> float:
     ]
     lowest = max((box.bottom for box in boxes), default=0.0) + 32
     return min(max(lowest, LOWEST), max(model.size[1], LOWEST), TALLEST)
-
-
-def signature(screen: Screen) -> frozenset[str]:
-    """What makes a screen another one: its controls, headings, dialogs and messages; not its data."""
-    found = {f"{control.kind} {_worded(control.name or control.text)}" for control in screen.controls}
-    found |= {
-        f"{element.role} {_worded(element.name)}" for element in screen.elements if element.role in {"dialog", "alertdialog", "heading"}
-    }
-    owners = {element.n: element.role for element in screen.elements if element.role in {"alert", "status", "heading", "alertdialog"}}
-    return frozenset(found | {f"{owners[block.el]} {_worded(block.text)}" for block in screen.blocks if block.el in owners})
-
-
-def _worded(text: str) -> str:
-    """Without what data changes: digits."""
-    return re.sub(r"\d+", "#", text)[:60]
-
-
-def _state(screen: Screen, first: frozenset[str], task: str, number: int) -> str:
-    """A name for a later state of a page: its dialog, what it says, or what is new on it; else the task and its number."""
-    named = {element.n: element.name for element in screen.elements}
-    dialog = next((named.get(one.el, "") for one in reversed(screen.dialogs)), "")
-    if dialog:
-        return f"dialog: {_worded(dialog)}"
-    new = signature(screen) - first
-    for kind in ("alert ", "alertdialog ", "status ", "heading ", "button "):
-        told = sorted(one.removeprefix(kind) for one in new if one.startswith(kind) and one != kind)
-        if told:
-            return told[0][:_STATE_NAME].strip()
-    return f"{task or 'state'} {number}"
 
 
 def _path(page: Page) -> str:

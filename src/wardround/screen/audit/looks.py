@@ -53,6 +53,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     probes: list[Outcome] = []
     unprobed: str = ""
     """Why nothing was tried on it though it should have been; empty: it was, or probes were not wanted."""
+    wrote: bool = False
+    """The portal's record was another one after the probes than before."""
     covered: bool = False
     """Patients are covered in the pictures, and have stand-ins in the models."""
     unread: str = ""
