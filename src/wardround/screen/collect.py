@@ -66,6 +66,7 @@ class _Look(msgspec.Struct, frozen=True):
     dialogs: list[Dialog]
     focus: int
     ids: dict[str, int]
+    fonts: dict[str, list[str]]
     cut: int
     document: _Document
 
@@ -146,6 +147,7 @@ def collect(  # noqa: PLR0913 - what is known of a look, one by one
         dialogs=[dialog for look in looks for dialog in look.dialogs],
         focus=next((look.focus for look in reversed(looks) if look.focus >= 0), -1),
         ids=_most_often(looks),
+        fonts={font: pairs for look in looks for font, pairs in look.fonts.items()},
         settled=settled,
         cut=sum(look.cut for look in looks),
     )

@@ -338,6 +338,32 @@
     };
   };
   const widthOf = (text, style) => { canvas.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`; return canvas.measureText(squeeze(text)).width; };
+  // --- fonts: which of the letters that look like figures a font draws as it draws the figures
+  const glyphs = (font) => {
+    const side = 64, board = new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true });
+    const ink = (letter) => {
+      board.clearRect(0, 0, side, side);
+      board.font = font;
+      board.textBaseline = 'alphabetic';
+      board.fillText(letter, 12, 50);
+      const data = board.getImageData(0, 0, side, side).data, rows = [];
+      let left = side;
+      for (let y = 0; y < side; y++) for (let x = 0; x < side; x++) if (data[4 * (y * side + x) + 3] > 100) { rows.push([x, y]); left = Math.min(left, x); }
+      return new Set(rows.map(([x, y]) => (x - left) * side + y));
+    };
+    const drawn = Object.fromEntries([...'1lI0O'].map((letter) => [letter, ink(letter)]));
+    const alike = (a, b) => { const one = drawn[a], other = drawn[b]; if (!one.size || !other.size) return false; let both = 0; for (const dot of one) both += other.has(dot); return both / (one.size + other.size - both) > 0.9; };
+    return ['1l', '1I', '0O'].filter(([a, b]) => alike(a, b));
+  };
+  const fontsOf = () => {
+    const found = {};
+    for (const block of blocks) {
+      if (!/\d/.test(block.text)) continue;
+      for (const { style } of block.runs) { const key = `${style.weight} ${style.family}`; if (!(key in found) && Object.keys(found).length < 12) found[key] = glyphs(`${style.weight} 44px ${style.family}`); }
+    }
+    for (const { style, value } of described) if (/\d/.test(value)) { const key = `${style.weight} ${style.family}`; if (!(key in found) && Object.keys(found).length < 12) found[key] = glyphs(`${style.weight} 44px ${style.family}`); }
+    return Object.fromEntries(Object.entries(found).filter(([, pairs]) => pairs.length));
+  };
   const seenText = (element) => {
     let text = '';
     for (const node of element.shadowRoot?.childNodes ?? element.childNodes) {
@@ -402,7 +428,7 @@
   for (const element of document.querySelectorAll('[id]')) if (element.id) counts[element.id] = (counts[element.id] ?? 0) + 1;
   const told = JSON.stringify({
     elements, blocks, controls: described, tables: tables.map(tableOf).filter((one) => one.el >= 0 && one.rows.length), dialogs: topmost.map(({ el, modal, alert }) => ({ el, modal, alert })),
-    focus: active, ids: Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 1)), cut,
+    focus: active, fonts: fontsOf(), ids: Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 1)), cut,
     document: { path: location.pathname, title: document.title, lang: document.documentElement.lang, dir: css(document.body ?? document.documentElement).direction, scroll: [scrollX, scrollY], size: [document.documentElement.scrollWidth, document.documentElement.scrollHeight] },
   });
   return options.keep ? { told, nodes: [...numbers.keys()] } : told;

@@ -253,6 +253,8 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
     """Element that has the focus; -1: none but the body."""
     ids: dict[str, int] = {}
     """How often an id stands in its document, for those that stand there more than once."""
+    fonts: dict[str, list[str]] = {}
+    """Fonts (weight and family, as in a style) that draw a letter as they draw a figure, as seen here: ``1l``, ``1I``, ``0O``."""
     settled: bool = True
     """False: the page still changed when it was read."""
     cut: int = 0
