@@ -6,6 +6,7 @@ Every other scenario would fail alike, and its findings would accuse a portal th
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING, NoReturn
 
 from playwright.sync_api import Error
@@ -13,6 +14,7 @@ from playwright.sync_api import Error
 from wardround.browser.locate import locate
 from wardround.browser.offers import offers
 from wardround.errors import UserError, nearest
+from wardround.history.events import Exchange
 from wardround.portal.screens import Sign
 
 if TYPE_CHECKING:
@@ -39,8 +41,33 @@ def explain(tab: Tab, act: Doing) -> NoReturn:
         meant = f"Did you mean {tab.ward.redactor.text(near)!r}? " if near else ""
         said = f"{alias} could not sign in at {where}: {act.detail}; the page offers {words}"
         raise UserError("control-missing", said, f"{meant}Correct sign_in in the profile.")
-    said = f"{alias} could not sign in at {where}: the portal {_reason(tab)}; the page offers {words}"
-    raise UserError("sign-in-refused", said, "Check this clinician's username, password and totp, and signs.signed_in, in the profile.")
+    answer = _answer(tab, act)
+    told = f" (it answered {answer.method} {answer.path.partition('?')[0]} with {answer.status or 'nothing'})" if answer else ""
+    said = f"{alias} could not sign in at {where}: the portal {_reason(tab)}{told}; the page offers {words}"
+    raise UserError("sign-in-refused", said, _advice(answer))
+
+
+def _answer(tab: Tab, act: Doing) -> Exchange | None:
+    """What the portal said to the sign-in on the wire; where no exchange is known for one, the last that it refused."""
+    mine = [one for one in tab.ward.so_far().of(Exchange) if one.act == act.number and one.clinician == tab.clinician.alias]
+    asked = [one for one in mine if one.role == "sign-in" and one.method != "GET"]
+    refused = [one for one in mine if (one.status or 0) >= HTTPStatus.BAD_REQUEST and one.role not in {"static", "refresh"}]
+    found = asked or refused
+    return found[-1] if found else None
+
+
+def _advice(answer: Exchange | None) -> str:
+    """What to do about it."""
+    status = answer.status if answer else HTTPStatus.OK
+    if status is None:
+        return "The portal, or what stands before it, did not answer: is it up?"
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return "The portal itself failed: read its log, mend it, and start again."
+    if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.LOCKED}:
+        return "Too many sign-ins: wait until this account is open again, and check its password and totp in the profile."
+    if status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
+        return "The portal has no such address: check portal.base_url and sign_in.path in the profile."
+    return "Check this clinician's username, password and totp, and signs.signed_in, in the profile."
 
 
 def _reason(tab: Tab) -> str:

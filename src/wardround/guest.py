@@ -137,10 +137,6 @@ class GuestWard(Ward):
         self._timed = timed
         super().__init__(*given, **named)
 
-    def so_far(self) -> History:
-        """What happened until now."""
-        return self._journal.history()
-
     def finish(self, outcome: Ending = "complete", reason: str = "") -> History:
         """End the scenario, when the test has returned: time no longer flows by itself."""
         self._flowing.stop()

@@ -151,6 +151,10 @@ class Ward(Disturbances, Mishaps):
         if not self._ended:
             self._journal.write(event)
 
+    def so_far(self) -> History:
+        """What happened until now."""
+        return self._journal.history()
+
     def next_act(self) -> int:
         """A number for an act."""
         self._acts += 1
