@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from wardround.screen.rules import all_rules
 
@@ -53,14 +54,16 @@ def _rules(result: Result, rows: list[ScreenRow]) -> list[dict[str, Any]]:
         if rule:
             about["fullDescription"] = {"text": rule.HAZARD}
             about["help"] = {"text": f"{rule.HAZARD} {rule.SATISFIED} Sources: {'; '.join(rule.CLAUSES)}"}
-        about["helpUri"] = row.help or f"{_HOME}/rules.md#{row.rule}"
-        about["properties"] = {"tags": ["screen", *row.clauses], "severity": row.severity}
+        if row.help:
+            about["helpUri"] = row.help
+        # a helpUri is absolute (3.49.12), and our manual is wherever wardround is installed
+        manual = {"manual": f"{_HOME}/rules.md#{row.rule}"} if rule else {}
+        about["properties"] = {"tags": ["screen", *row.clauses], "severity": row.severity, **manual}
         found.setdefault(row.rule, about)
     for finding in result.findings.findings:
         facts = result.invariant(finding.invariant)
         about = {"id": finding.invariant, "shortDescription": {"text": facts.title or finding.invariant}}
-        about["helpUri"] = f"{_HOME}/invariants.md#{finding.invariant}"
-        about["properties"] = {"tags": ["session", *facts.clauses]}
+        about["properties"] = {"tags": ["session", *facts.clauses], "manual": f"{_HOME}/invariants.md#{finding.invariant}"}
         found.setdefault(finding.invariant, about)
     return list(found.values())
 
@@ -74,7 +77,7 @@ def _screen(row: ScreenRow, places: dict[str, int]) -> dict[str, Any]:
         "message": {"text": f"{row.says or row.reason} ({row.control})"},
         "locations": [
             {
-                "physicalLocation": {"artifactLocation": {"uri": f"screens/{row.look}/{row.viewport}.png" if row.look else row.page}},
+                "physicalLocation": {"artifactLocation": {"uri": quote(f"screens/{row.look}/{row.viewport}.png" if row.look else row.page)}},
                 "logicalLocations": [{"fullyQualifiedName": f"{row.page}: {row.control}", "kind": "element"}],
             }
         ],

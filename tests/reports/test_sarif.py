@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
+from fluidattacks_core.sarif import SarifLog
+from pydantic import ValidationError
 
 from reports.sarif import render
 from tests.reports.sample import build
@@ -40,8 +42,19 @@ def test_each_result_has_its_rule_and_its_fingerprint(log: dict[str, Any]) -> No
         assert one["message"]["text"]
     zero = next(rule for rule in rules if rule["id"] == "trailing-zero")
     assert zero["help"]["text"]
-    assert zero["helpUri"].endswith("rules.md#trailing-zero")
+    assert zero["properties"]["manual"].endswith("rules.md#trailing-zero")
+    assert "helpUri" not in zero
     assert next(rule for rule in rules if rule["id"] == "axe/region")["helpUri"] == "https://axe.example/region"
+
+
+def test_it_is_what_the_standards_schema_asks(log: dict[str, Any], tmp_path: Path) -> None:
+    """The models are made from the official JSON schema of SARIF 2.1.0: no word that it does not know, no value that it does not allow."""
+    SarifLog.model_validate(log)
+    SarifLog.model_validate_json(render(load(build(tmp_path / "sessions").folder)))
+    result = log["runs"][0]["results"][0]
+    for wrong in ({"kind": "perhaps"}, {"level": "fatal"}, {"outcome": "fail"}, {"message": {}}):
+        with pytest.raises(ValidationError):
+            SarifLog.model_validate({**log, "runs": [{**log["runs"][0], "results": [{**result, **wrong}]}]})
 
 
 def test_what_the_baseline_knows_is_suppressed_with_its_reason(tmp_path: Path) -> None:
