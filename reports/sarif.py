@@ -69,6 +69,7 @@ def _rules(result: Result, rows: list[ScreenRow]) -> list[dict[str, Any]]:
 
 
 def _screen(row: ScreenRow, places: dict[str, int]) -> dict[str, Any]:
+    picture = f"screens/{row.look}/{row.viewport}.png" if row.look else row.page
     told: dict[str, Any] = {
         "ruleId": row.rule,
         "ruleIndex": places[row.rule],
@@ -77,7 +78,7 @@ def _screen(row: ScreenRow, places: dict[str, int]) -> dict[str, Any]:
         "message": {"text": f"{row.says or row.reason} ({row.control})"},
         "locations": [
             {
-                "physicalLocation": {"artifactLocation": {"uri": quote(f"screens/{row.look}/{row.viewport}.png" if row.look else row.page)}},
+                "physicalLocation": {"artifactLocation": {"uri": quote(picture)}},
                 "logicalLocations": [{"fullyQualifiedName": f"{row.page}: {row.control}", "kind": "element"}],
             }
         ],
