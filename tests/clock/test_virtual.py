@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.clock.conftest import START, WHO, Tabs
+from wardround.clock import watch
 from wardround.errors import UserError
 
 if TYPE_CHECKING:
@@ -180,14 +181,67 @@ def test_one_tab_of_a_shared_process_cannot_be_frozen(tabs: Tabs) -> None:
     assert told.value.slug == "freeze-needs-separate-tabs"
 
 
-def test_a_page_that_goes_back_by_itself_does_not_stop_time(tabs: Tabs) -> None:
-    """Chromium then waits for a request that does not exist; time is moved all the same."""
+@pytest.fixture
+def leaks(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Of whom it was said that their time stood still for nothing."""
+    said: list[str] = []
+    monkeypatch.setattr(wire, "leaked", said.append)
+    return said
+
+
+@pytest.mark.parametrize("journey", ["history.back()", "history.go(-1)"])
+def test_a_page_that_goes_back_by_itself_does_not_stop_time(tabs: Tabs, leaks: list[str], journey: str) -> None:
+    """Chromium would then wait for a request that does not exist."""
     page = tabs.open()
     with tabs.clock.flowing():
         page.evaluate("() => { setTimeout(() => { location.search = '?next'; }, 0); }")
         page.wait_for_url("**/?next")
-        page.evaluate("() => { setTimeout(() => history.back(), 0); }")
+        page.evaluate(f"() => {{ setTimeout(() => {journey}, 0); }}")
+        page.wait_for_url(lambda url: "next" not in url)
+    began = tabs.clock.now()
+    assert tabs.clock.idle(5.0) is False
+    assert tabs.clock.now() - began == pytest.approx(5.0, abs=0.1)
+    assert leaks == []
+
+
+def test_a_page_with_frames_that_goes_back_by_itself_has_its_time_moved_all_the_same(
+    tabs: Tabs, leaks: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whose entry is meant only Chromium knows, so it is left to it, and waits for nothing from then on."""
+    monkeypatch.setattr(watch, "LEAK_S", 0.5)
+    page = tabs.open()
+    with tabs.clock.flowing():
+        page.evaluate("() => { setTimeout(() => { location.search = '?next'; }, 0); }")
+        page.wait_for_url("**/?next")
+        page.evaluate("() => { document.body.append(document.createElement('iframe')); setTimeout(() => history.back(), 0); }")
         page.wait_for_url(lambda url: "next" not in url)
     began = tabs.clock.now()
     assert tabs.clock.idle(5.0) is False
     assert tabs.clock.now() - began == pytest.approx(5.0, abs=0.5)
+    assert leaks == [WHO]
+
+
+def test_the_answer_to_a_click_is_had_before_the_next_frame(tabs: Tabs, leaks: list[str]) -> None:
+    """Chromium keeps answers back after a click until a frame is drawn, and behind real time none is: neither would ever come."""
+    page = tabs.open()
+    page.evaluate(
+        """() => {
+          document.body.innerHTML = '<button style="position: absolute; inset: 0; width: 200px; height: 200px">go</button>';
+          const button = document.querySelector('button');
+          let drawn = 0;
+          setInterval(() => { button.style.background = `rgb(${drawn++ % 255}, 0, 0)`; }, 16);
+          button.onclick = async () => {
+            button.textContent = 'asked';
+            await (await fetch('/json')).json();
+            button.textContent = 'answered';
+          };
+        }"""
+    )
+    for _ in range(3):
+        tabs.clock.idle(0.2)
+        page.evaluate("() => { document.querySelector('button').textContent = 'go'; }")
+        page.wait_for_timeout(1000)  # virtual time has to be behind real time: that is the situation
+        tabs.clock.idle(0.02)
+        page.mouse.click(50, 50)
+        assert tabs.clock.idle(2.0, until=lambda: page.inner_text("button") == "answered") is True
+    assert leaks == []

@@ -10,8 +10,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
 
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic")
-STAY = ("--disable-site-isolation-trials", "--disable-features=IsolateOrigins,site-per-process")
-"""A tab keeps its renderer process when it goes to another origin: a new process would have the real clock again."""
+STAY = ("--disable-site-isolation-trials", "--disable-features=IsolateOrigins,site-per-process,DeferRendererTasksAfterInput")
+"""A tab keeps its renderer process when it goes to another origin: a new process would have the real clock again.
+
+The third: after a click Chromium keeps answers back until the next frame. In virtual time that frame's deadline may never come, since
+time waits for the answer to the request that the click sent. (Chromium takes the last such list; one it does not know does no harm.)
+"""
 ONE_PROCESS = ("--renderer-process-limit=1",)
 """One renderer process per context: one virtual clock for every tab and frame of a clinician."""
 

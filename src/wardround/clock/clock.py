@@ -43,7 +43,7 @@ class Traffic(Protocol):
         ...
 
     def leaked(self, clinician: str) -> None:
-        """This clinician's time stood still although nothing was in flight: from now on it is moved without waiting for answers."""
+        """This clinician's time stood still although nothing was in flight: it is moved without waiting for answers."""
 
 
 class Clock(Protocol):

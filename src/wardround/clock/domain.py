@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Error
 
+from wardround.clock.steps import HEAL_S
+
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
 
@@ -37,6 +39,11 @@ class Domain:
     """Ward time when this process was last looked at because its step did not end."""
     leaky: bool = False
     """Chromium waits for a request that does not exist (a page called history.back()): time must be moved without waiting."""
+    loose: bool = False
+    """Whether the last step was granted without waiting for answers."""
+    heal_at: float = 0.0
+    """When a leaky process is next asked whether it would wait no longer (real, monotonic)."""
+    heal_s: float = HEAL_S
 
     def grant(self, budget_ms: float, *, loose: bool) -> bool:
         """Let so many milliseconds pass. ``loose``: although requests are pending. False when the process is gone."""
@@ -45,6 +52,7 @@ class Domain:
             order["initialVirtualTime"] = self.now - self.lag
             self.begun = True
         self.live_ms = budget_ms
+        self.loose = loose
         self.since = time.monotonic()
         try:
             self.session.send("Emulation.setVirtualTimePolicy", order)

@@ -66,6 +66,21 @@
 
   if (!virtual) return;
 
+  // Back by script: after history.back() to another document Chromium counts a request that does not exist, for ever. The same
+  // journey by way of navigation is not counted. (Where there are frames, their entries may be meant: then it is left alone.)
+  const journey = (type, by) => {
+    const original = History.prototype[type];
+    History.prototype[type] = function (...given) {
+      const delta = by ?? Math.trunc(Number(given[0] ?? 0));
+      const { navigation } = globalThis;
+      const to = delta && this === globalThis.history && self === top && !frames.length ? navigation?.entries()[navigation.currentEntry?.index + delta] : null;
+      if (!to) return original.apply(this, given);
+      for (const end of Object.values(navigation.traverseTo(to.key))) end.catch(() => { /* as history does: nobody is told */ });
+      return undefined;
+    };
+  };
+  journey('back', -1); journey('forward', 1); journey('go', null);
+
   // The brake. BroadcastChannel, locks and storage events travel through the browser process, and virtual time does not wait for
   // them. It does not move while this thread has something to do: post messages to ourselves until everybody has answered who was spoken to.
   // (A pending fetch stops it too, and with it the tasks that bring the answers.)

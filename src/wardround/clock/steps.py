@@ -28,3 +28,7 @@ HALF_MS_S = 0.0005
 """The budget's resolution."""
 WATCH_S = 0.05
 """Real seconds after which a step that did not end is looked at: is an exchange held, or the portal slow?"""
+HEAL_S = 1.0
+"""Real seconds after which a process that waited for nothing is asked whether it still does; each time twice as long."""
+HEAL_MS = 1.0
+"""The step with which it is asked."""

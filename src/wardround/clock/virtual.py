@@ -5,12 +5,9 @@ What was measured and why it is built this way: ``docs/explanation/virtual-time.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-
-from greenlet import greenlet
 
 from wardround.clock.domain import Domain, keep
 from wardround.clock.lid import Lid
@@ -21,14 +18,13 @@ from wardround.clock.steps import (
     FLOW_MS,
     HALF_MS_S,
     HELD_S,
-    LEAK_S,
     LOOK_S,
     POLL_LEAST_S,
     SKIP_S,
     SPEND_TRIES,
     STALL_S,
-    WATCH_S,
 )
+from wardround.clock.watch import Watch
 from wardround.errors import UserError
 
 if TYPE_CHECKING:
@@ -54,9 +50,8 @@ class VirtualClock:
         self._start = float(int(start))
         self._flows = 0
         self._rush = False
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._watch = Watch(traffic, self._loose)
         self._rest = Rest()
-        self._closed = False
 
     def now(self) -> float:
         """Ward time: the furthest tab's."""
@@ -97,7 +92,7 @@ class VirtualClock:
         try:
             for domain in self._domains:
                 if not domain.live_ms and not domain.stopped:
-                    self._grant(domain, FLOW_MS)
+                    self._watch.grant(domain, FLOW_MS)
             yield
         finally:
             self._flows -= 1
@@ -111,6 +106,7 @@ class VirtualClock:
         while True:
             if until and until():
                 return True
+            self._watch.heal(self._domains, self._calm)
             left = end - self.now()
             if left <= HALF_MS_S:
                 return False
@@ -172,7 +168,7 @@ class VirtualClock:
 
     def close(self) -> None:
         """Grant nothing more."""
-        self._closed = True
+        self._watch.closed = True
 
     def _domain_of(self, page: Page) -> Domain:
         return next(domain for domain in self._domains if page in domain.pages)
@@ -206,46 +202,15 @@ class VirtualClock:
 
     def _listen(self, domain: Domain) -> None:
         def expired(_: object) -> None:
-            self._loop = asyncio.get_running_loop()
+            self._watch.here()
             if not domain.spent():
                 return
             self._rest.over()
             self._traffic.set_now(self.now())
-            if self._flows and not self._closed and not domain.stopped:
-                self._grant(domain, FLOW_MS)
+            if self._flows and not self._watch.closed and not domain.stopped:
+                self._watch.grant(domain, FLOW_MS)
 
         domain.session.on("Emulation.virtualTimeBudgetExpired", expired)
-
-    def _grant(self, domain: Domain, budget_ms: float, *, loose: bool | None = None) -> None:
-        loose = (self._loose() or domain.leaky) if loose is None else loose
-        if domain.grant(budget_ms, loose=loose) and self._loop and not loose:
-            self._loop.call_later(WATCH_S, self._look_after, domain, domain.since)
-
-    def _look_after(self, domain: Domain, since: float) -> None:
-        """A step did not end: if it waits for an exchange that is held, go on without waiting for it."""
-        if self._closed or domain.since != since or not domain.live_ms:
-            return
-        if self._loose() or domain.leaky:
-            greenlet(lambda: self._loosen(domain)).switch()
-        elif not self._traffic.in_flight() and time.monotonic() - since > LEAK_S and self._loop:
-            greenlet(lambda: self._suspect(domain)).switch()
-            self._loop.call_later(LEAK_S, self._look_after, domain, since)
-        elif self._loop:
-            self._loop.call_later(WATCH_S, self._look_after, domain, since)
-
-    def _suspect(self, domain: Domain) -> None:
-        """A long step on a busy machine is no leak: only time that has not moved at all between two looks is."""
-        there = domain.there()
-        domain.leaky = there is not None and there == domain.suspected_at
-        if domain.leaky:
-            self._traffic.leaked(domain.clinician)
-        domain.suspected_at = there
-
-    def _loosen(self, domain: Domain) -> None:
-        left = domain.left_ms()
-        if domain.live_ms:
-            domain.now += max(0.0, domain.live_ms - left) / 1000
-            self._grant(domain, max(1.0, min(left, HELD_S * 1000)), loose=True)
 
     def _resync(self) -> None:
         """Take the tabs' word for what time it is."""
@@ -268,7 +233,7 @@ class VirtualClock:
                 break
             for domain in behind:
                 if not domain.live_ms:
-                    self._grant(domain, (targets[id(domain)] - domain.now) * 1000)
+                    self._watch.grant(domain, (targets[id(domain)] - domain.now) * 1000)
             self._calm(behind)
             for domain in behind:
                 domain.resync()
