@@ -142,6 +142,8 @@
     if (tag === 'INPUT') return element.type !== 'hidden';
     if (/^(SELECT|TEXTAREA|BUTTON|SUMMARY)$/.test(tag) || (tag === 'A' && element.hasAttribute('href'))) return true;
     if (tag === 'OPTION' || role === 'option' || role === 'treeitem') return false;
+    // The open list of a combobox is that combobox, not another field.
+    if (role === 'listbox' && tag !== 'SELECT' && element.id && element.getRootNode().querySelector(`:is([role=combobox],[aria-haspopup=listbox]):is([aria-controls~="${CSS.escape(element.id)}"],[aria-owns~="${CSS.escape(element.id)}"])`)) return false;
     if (WIDGET.test(role)) return !(role === 'combobox' && element.querySelector('input,select'));
     if (element.isContentEditable && !element.parentElement?.isContentEditable) return true;
     if (element.hasAttribute('onclick')) return !/^(BODY|FORM|LABEL)$/.test(tag);

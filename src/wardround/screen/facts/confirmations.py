@@ -79,6 +79,8 @@ def _read(reading: Reading, el: int) -> Confirmation | None:
         (one for one in buttons if one.kind == "abandon" and not one.bare), next((one for one in buttons if one.kind == "abandon"), None)
     )
     asked = _asked(text)
+    if asked == "other":  # a name that only the markup gives says what is asked about, too
+        asked = _asked(reading.elements[el].name)
     acts, kind = _acting(buttons, asked)
     if acts is None or not (_ASKING.search(text) or acts.grave or leaves):
         return None
