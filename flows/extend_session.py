@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wardround.browser.tab import Tab
     from wardround.history.events import Outcome
+    from wardround.load.client import Client
 
 
 def extend_session(tab: Tab) -> Outcome:
@@ -16,3 +17,8 @@ def extend_session(tab: Tab) -> Outcome:
         tab.ward.screens.extend(tab)
         tab.ward.settle()
     return act.outcome
+
+
+def on_the_wire(client: Client) -> Outcome:
+    """The same without a screen."""
+    return client.extend()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wardround.browser.tab import Tab
     from wardround.history.events import Outcome
+    from wardround.load.client import Client
     from wardround.portal.profile import Patient
 
 
@@ -17,3 +18,8 @@ def review_chart(tab: Tab, patient: Patient) -> Outcome:
         tab.ward.screens.perform(tab, "review_chart", tab.ward.fields(patient))
         tab.ward.settle()
     return act.outcome
+
+
+def on_the_wire(client: Client, patient: Patient) -> Outcome:
+    """The same without a screen."""
+    return client.perform("review_chart", patient)

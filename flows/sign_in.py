@@ -9,6 +9,7 @@ from wardround.portal.secrets import resolve
 if TYPE_CHECKING:
     from wardround.browser.tab import Tab
     from wardround.history.events import Outcome
+    from wardround.load.client import Client
 
 
 AGAIN_S = 10.0
@@ -60,3 +61,24 @@ def sign_in(tab: Tab, *, stay: bool = False, reuse_code: bool = False) -> Outcom
     ward.kept_out = act.outcome != "done"
     ward.after_sign_in(tab, act)
     return act.outcome
+
+
+def on_the_wire(client: Client, *, tries: int = 5, mistyped: bool = False) -> Outcome:
+    """The same without a screen, as somebody does who has to get in.
+
+    A refusal is taken for a used or late code: wait for the next one. A portal that asks to be left alone is left alone.
+    ``mistyped``: the first try has a wrong password.
+    """
+    outcome: Outcome = "refused"
+    for number in range(tries):
+        answered = client.sign_in(mistyped=mistyped and number == 0)
+        outcome = answered.outcome
+        if outcome == "done":
+            break
+        if number + 1 == tries:
+            break
+        if answered.wait_s or outcome == "unknown":
+            client.wait(answered.wait_s or AGAIN_S)
+        else:
+            client.next_code()
+    return outcome

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wardround.browser.tab import Tab
     from wardround.history.events import Outcome
+    from wardround.load.client import Client
 
 
 def sign_out(tab: Tab) -> Outcome:
@@ -19,3 +20,8 @@ def sign_out(tab: Tab) -> Outcome:
     if act.outcome == "done":
         ward.signed_out(tab)
     return act.outcome
+
+
+def on_the_wire(client: Client) -> Outcome:
+    """The same without a screen."""
+    return client.sign_out()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wardround.browser.tab import Tab
     from wardround.history.events import Outcome
+    from wardround.load.client import Client
     from wardround.portal.profile import Patient
 
 
@@ -16,3 +17,8 @@ def slow_read(tab: Tab, patient: Patient) -> Outcome:
     with tab.act("slow_read", patient=patient.alias) as act:
         tab.ward.screens.perform(tab, "slow_read", tab.ward.fields(patient))
     return act.outcome
+
+
+def on_the_wire(client: Client, patient: Patient) -> Outcome:
+    """The same without a screen."""
+    return client.perform("slow_read", patient)

@@ -9,6 +9,7 @@ from flows.writing import draft, finish, reopen, write
 if TYPE_CHECKING:
     from wardround.browser.tab import Tab
     from wardround.history.events import Intent, Outcome
+    from wardround.load.client import Client
     from wardround.portal.profile import Patient
 
 FLOW = "write_note"
@@ -32,3 +33,8 @@ def reopen_note(tab: Tab, patient: Patient) -> Outcome:
 def finish_note(tab: Tab, patient: Patient, intent: Intent) -> Outcome:
     """Save the note that is there."""
     return finish(tab, patient, FLOW, intent)
+
+
+def on_the_wire(client: Client, patient: Patient, text: str = "Seen on the round, comfortable, plan unchanged.") -> Outcome:
+    """The same without a screen."""
+    return client.write(FLOW, patient, "note", text=text)

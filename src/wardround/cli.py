@@ -12,6 +12,7 @@ from wardround import __version__, audit_commands, options
 from wardround import tester_commands as tests
 from wardround.errors import UserError, line
 from wardround.explore import commands as matrix
+from wardround.load.commands import load
 from wardround.suite_process import INTERRUPTED, SET_UP, Order
 
 app = typer.Typer(
@@ -124,7 +125,7 @@ def run(  # noqa: PLR0913 - one parameter for each option
     )
 
 
-for command in (audit_commands.audit, matrix.explore, matrix.shrink, matrix.replay, tests.defects, tests.times, tests.corpus):
+for command in (audit_commands.audit, matrix.explore, matrix.shrink, matrix.replay, load, tests.defects, tests.times, tests.corpus):
     app.command()(command)
 
 

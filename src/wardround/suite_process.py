@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import os
 import shlex
-import signal
 import subprocess
 import sys
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-from wardround import workspace
+from wardround import child_process, workspace
 from wardround.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
 PYTEST_OK, PYTEST_FAILED, PYTEST_NOTHING = 0, 1, 5
 BROKEN, SET_UP, INTERRUPTED = 1, 2, 130
 """Our exit status, beside 0: all hold."""
 ON_REQUEST = frozenset({"faults", "screen"})
 """Suites that run only when they are named: ``wardround explore`` and ``wardround audit`` do the same and more."""
-PATIENCE = 2
-"""How often Ctrl-C is handed on before the run is killed: once to end the run, once more to end it at once."""
-
 
 QUIET = ("-W", "ignore::DeprecationWarning:ldap3.utils.asn1", "-W", "ignore::DeprecationWarning:passlib.utils")
 """Words of mitmproxy's own dependencies, which are theirs to put right, and which no user can."""
@@ -88,8 +84,8 @@ def run(order: Order, root: Path | None = None) -> int:
     }
     command = [sys.executable, *QUIET, "-m", "pytest", *arguments(order), *_settings(suites, team), *map(str, suites), *order.pytest]
     words = open(order.log, "wb") if order.log else nullcontext()  # noqa: PTH123, SIM115 (Path.open gives a type that mypy cannot unite)
-    with words as log, _interruptible():
-        status, interrupts = _wait(_start(command, environment, log))
+    with words as log, child_process.interruptible():
+        status, interrupts = child_process.wait(child_process.start(command, environment, log))
     if interrupts:
         return INTERRUPTED
     if status == PYTEST_NOTHING:
@@ -166,49 +162,3 @@ def _settings(suites: Sequence[Path], team: Path) -> list[str]:
     if any(suite.is_relative_to(team) for suite in suites):
         return ["--import-mode=importlib"]
     return ["--import-mode=importlib", "-c", os.devnull, "--rootdir", str(team), "-p", "no:cacheprovider", "--disable-warnings"]
-
-
-def _start(command: list[str], environment: Mapping[str, str], log: IO[bytes] | None) -> subprocess.Popen[bytes]:
-    """Start it in a group of its own: the terminal's Ctrl-C comes to us alone, and is handed on exactly once."""
-    if sys.platform == "win32":
-        return subprocess.Popen(command, env=environment, stdout=log, stderr=log, creationflags=subprocess.CREATE_NEW_PROCESS_GROUP)
-    return subprocess.Popen(command, env=environment, stdout=log, stderr=log, process_group=0)
-
-
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """A CI that ends the job asks with SIGTERM; without this the child would go on alone.
-
-    A shell without job control starts what ends in ``&`` with Ctrl-C ignored, and a child inherits that: it could not be interrupted.
-    """
-    asked = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(one, signal.default_int_handler) for one in asked]
-    try:
-        yield
-    finally:
-        for one, handler in zip(asked, before, strict=True):
-            signal.signal(one, handler)
-
-
-def _wait(process: subprocess.Popen[bytes]) -> tuple[int, int]:
-    """Wait for the run to end. Ctrl-C is handed on, and the wait goes on: the report has still to be written.
-
-    Returns:
-        Exit status, and how often Ctrl-C was pressed.
-    """
-    interrupts = 0
-    while True:
-        try:
-            return process.wait(), interrupts
-        except KeyboardInterrupt:
-            interrupts += 1
-            _interrupt(process, at_once=interrupts > PATIENCE)
-
-
-def _interrupt(process: subprocess.Popen[bytes], *, at_once: bool) -> None:
-    if at_once:
-        process.kill()
-    elif sys.platform == "win32":
-        process.send_signal(signal.CTRL_BREAK_EVENT)
-    else:
-        process.send_signal(signal.SIGINT)

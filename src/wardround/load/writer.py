@@ -25,11 +25,11 @@ class Writer:
     (a full disk) does not end the run: what could not be written is counted in ``lost``.
 
     Args:
-        folder: the run's ``evidence`` folder; made, mode 0700.
+        folder: the run's ``evidence`` folder; made, mode 0700. None: a subclass takes the lines elsewhere.
         worker: name of this process, unique in the run; what does not fit into a file's name becomes ``_``.
     """
 
-    def __init__(self, folder: Path, worker: str) -> None:
+    def __init__(self, folder: Path | None, worker: str) -> None:
         self.worker = _UNFIT.sub("_", worker)
         self.lost = 0
         """Lines that could not be written."""
@@ -37,8 +37,9 @@ class Writer:
         self._encode = msgspec.json.Encoder().encode_into
         self._waiting: dict[str, bytearray] = {}
         self._files: dict[str, int] = {}
-        folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
-        folder.chmod(_PRIVATE_FOLDER)
+        if folder is not None:
+            folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+            folder.chmod(_PRIVATE_FOLDER)
 
     def put(self, line: Line) -> None:
         """Keep a line until the next ``flush``."""
@@ -68,6 +69,7 @@ class Writer:
         self.close()
 
     def _append(self, kind: str, buffer: bytearray) -> None:
+        assert self._folder is not None  # noqa: S101 (for the type checker: who has none has a method of their own)
         done = 0
         try:
             file = self._files.get(kind)

@@ -1,0 +1,148 @@
+"""Sends within a session: with its credentials, renewed when that is due by one tab at a time, and knows when it is over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import gevent
+
+from wardround.load.acting.carrier import Reply
+from wardround.load.acting.standing import SessionOver
+
+if TYPE_CHECKING:
+    from wardround.load.acting.carrier import Carrier
+    from wardround.load.acting.standing import Standing
+    from wardround.load.acting.ward import Ward
+    from wardround.load.templates import Prepared
+
+UNAUTHORISED = 401
+REFUSALS = frozenset({400, 401, 403})
+"""What a token endpoint says when it means no; anything else may be a broken network."""
+UNREACHED = Reply(0, b"", "unreached", None)
+"""Nothing was sent: there was no fresh token to send it with."""
+BACKOFF_S = (1.0, 2.0, 4.0, 8.0, 15.0)
+"""Between tries of a refresh that had no answer."""
+
+
+class Caller:
+    """What a tab and its session have to do with each other.
+
+    Args:
+        ward: of this process.
+        standing: the session that all tabs of this clinician share.
+        carrier: their network.
+        words: that every request of this tab knows.
+        number: of the tab, from 0.
+    """
+
+    def __init__(self, ward: Ward, standing: Standing, carrier: Carrier, words: dict[str, str], number: int) -> None:
+        self.ward = ward
+        self.standing = standing
+        self.number = number
+        self._carrier = carrier
+        self._words = words
+        self._headers: tuple[str, dict[str, str], dict[str, str]] = ("none", {}, {})
+
+    def ask(self, form: Prepared, words: dict[str, str], place: int, marker: str, *, human: bool = True) -> Reply:
+        """Send within the session: renew its token when that is due, once more when the portal takes it no more.
+
+        Raises:
+            SessionOver: there is no session (any more).
+        """
+        standing = self.standing
+        if not standing.alive:
+            raise SessionOver
+        if standing.due() and not self.renew(standing.token):
+            return UNREACHED
+        token, session = standing.token, standing.number
+        reply = self.send(form, words, human=human, place=place, marker=marker)
+        if human and not reply.lost:
+            standing.acted()
+        if not self._locked_out(reply):
+            return reply
+        if session == standing.number and standing.alive:
+            if token and not self._reason(reply) and (standing.token != token or self.renew(token)):
+                reply = self.send(form, words, human=human, place=place, marker=marker)
+                if not self._locked_out(reply):
+                    return reply
+            standing.end(None, self._reason(reply))
+        raise SessionOver
+
+    def renew(self, stale: str) -> bool:
+        """Renew the access token, one at a time over all tabs; whether there is a fresh one.
+
+        Raises:
+            SessionOver: the portal definitely refuses.
+        """
+        standing = self.standing
+        with standing.lock:
+            if standing.token != stale:
+                return True
+            for pause in (*BACKOFF_S, None):
+                if not standing.alive:
+                    raise SessionOver
+                forms = self.ward.script.refresh
+                reply = UNREACHED
+                words = {**self._words, "refresh_token": standing.renewal}
+                for form in forms:
+                    reply = self.send(form, words, human=False)
+                    if reply.status not in form.ok or reply.failure:
+                        break
+                if standing.token != stale:
+                    return True
+                if reply.status in REFUSALS and not reply.failure:
+                    standing.end(None, self._reason(reply))
+                    raise SessionOver
+                if pause is None:
+                    break
+                gevent.sleep(pause)
+        return False
+
+    def refused(self, token: str, content: bytes) -> None:
+        """The stream was refused with 401: the same conduct as for any request.
+
+        Raises:
+            SessionOver: the session is over.
+        """
+        reply = Reply(UNAUTHORISED, content, "", None)
+        if token and not self._reason(reply) and (self.standing.token != token or self.renew(token)):
+            return
+        self.standing.end(None, self._reason(reply))
+        raise SessionOver
+
+    def send(self, form: Prepared, words: dict[str, str], *, human: bool, place: int = -1, marker: str = "") -> Reply:
+        """Send once, whatever the answer."""
+        wanted = (*form.cookies, *self.ward.shared_cookies)
+        if wanted:
+            jar = self._carrier.cookies()
+            words = words | {f"cookie:{name}": jar.get(name, "") for name in wanted}
+        body = form.body.fill(words) if form.body else None
+        headers = self.headers(form, words, human=human)
+        return self._carrier.send(form, form.path.fill(words), body, headers, tab=self.number, marker=marker, patient=place)
+
+    def headers(self, form: Prepared, words: dict[str, str], *, human: bool) -> dict[str, str]:
+        """The headers of a request. Those that all requests share are put together once for each access token."""
+        standing = self.standing
+        token, by_page, by_person = self._headers
+        if token != standing.token or self.ward.shared_cookies:
+            credentials = self.ward.profile.credentials
+            by_page = {name: value.fill(words) for name, value in self.ward.by_page}
+            if standing.token and credentials.headers:
+                name = credentials.headers[0]
+                by_page[name] = f"Bearer {standing.token}" if name.casefold() == "authorization" else standing.token
+            by_person = by_page | {name: value.fill(words) for name, value in self.ward.by_person}
+            self._headers = (standing.token, by_page, by_person)
+        shared = by_person if human else by_page
+        return {**shared, **{name: value.fill(words) for name, value in form.headers}} if form.headers else shared
+
+    def _locked_out(self, reply: Reply) -> bool:
+        if reply.status == UNAUTHORISED:
+            return True
+        if reply.status // 100 != 3:  # noqa: PLR2004 (a redirect)
+            return False
+        return reply.header("location").partition("?")[0].endswith(self.ward.profile.sign_in.path.rstrip("/") or "/sign-in")
+
+    def _reason(self, reply: Reply) -> str:
+        pattern = self.ward.script.reason
+        found = pattern.search(reply.content) if pattern else None
+        return found[1].decode("utf-8", "replace") if found else ""

@@ -1,0 +1,156 @@
+"""A clinician as a Locust user: signs in, works in several tabs that share one session, thinks, idles, leaves."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import gevent
+import msgspec
+from locust import FastHttpUser, task
+from locust.exception import StopUser
+
+from wardround.browser.authenticator import Authenticator
+from wardround.load.acting.alert_stream import AlertStream
+from wardround.load.acting.carrier import Carrier
+from wardround.load.acting.standing import SessionOver, Standing
+from wardround.load.acting.tab import WireTab
+from wardround.load.evidence import Member
+from wardround.load.mix import Nature, span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wardround.load.acting.seating import Seating
+    from wardround.load.acting.ward import Ward
+
+DRAIN_S = 5.0
+"""How long tabs may finish what they are doing when the run ends."""
+WITHOUT_PATIENT = frozenset({"open_ward_list"})
+AGAIN_S = 20.0
+"""After so long somebody who was not let in tries again."""
+
+
+class Clinician(FastHttpUser):
+    """One clinician. The first tab is Locust's own loop; further tabs, the page's polls and the alert stream run beside it."""
+
+    abstract = True
+    ward: ClassVar[Ward]
+    seating: ClassVar[Seating]
+    connection_timeout = 10.0
+    network_timeout = 30.0
+
+    def on_start(self) -> None:
+        """Take a seat and come in."""
+        self._beside: list[gevent.Greenlet] = []
+        self._seat = -1
+        taken = self.seating.take()
+        if taken is None:
+            raise StopUser("no account is free")
+        self._number, self._seat = taken
+        ward = self.ward
+        persona = ward.seats.persona(self._seat)
+        self._nature = Nature(ward.plan.seed, self._seat, ward.habits)
+        self._dice = [self._nature.dice(f"tab {number}") for number in range(self._nature.tabs)]
+        work = ward.work_of(persona.role)
+        self._flows, self._weights = list(work), list(work.values())
+        self._standing = Standing(ward, self._number, persona.username)
+        carrier = Carrier(ward, self.client, self._standing)
+        authenticator = Authenticator(persona)
+        self._tabs = [WireTab(ward, self._standing, carrier, persona, authenticator, number) for number in range(self._nature.tabs)]
+        self._stream = AlertStream(self._tabs[0], self.client)
+        member = Member(at=time.time(), user=self._number, worker=ward.writer.worker, clinician=persona.alias, role=persona.role)
+        ward.put(msgspec.structs.replace(member, tabs=len(self._tabs)))
+        gevent.sleep(span(self._dice[0], ward.habits.arrive))
+        self._come_in(mistyped=self._nature.mistypes)
+
+    def wait_time(self) -> float:
+        """Between two acts of the first tab."""
+        return self._pause(0)
+
+    @task
+    def work(self) -> None:
+        """One act in the first tab; signs in (again) where that is needed."""
+        if not self._standing.alive:
+            self._come_in()
+        if self._standing.alive:
+            self._act(0)
+
+    def on_stop(self) -> None:
+        """Let the tabs finish, sign out (or forget to), give the seat back."""
+        if self._seat < 0:
+            return
+        standing = self._standing
+        alive, standing.leaving = standing.alive, True
+        gevent.joinall(self._beside[2:], timeout=DRAIN_S)
+        gevent.killall(self._beside)
+        if alive and standing.alive:
+            if self._nature.forgets:
+                standing.end("given-up", "left without signing out")
+            else:
+                self._sign_out()
+        self.seating.give(self._seat)
+
+    def _sign_out(self) -> None:
+        try:
+            self.ward.form("sign_out")(self._tabs[0])
+        except SessionOver:
+            return
+        self._standing.end("given-up", "the sign-out had no answer")
+
+    def _come_in(self, *, mistyped: bool = False) -> None:
+        gevent.killall(self._beside)
+        self._beside.clear()
+        if self.ward.form("sign_in")(self._tabs[0], mistyped=mistyped) != "done":
+            gevent.sleep(AGAIN_S)
+            return
+        beside: list[Callable[..., Any]] = [self._background, self._stream.run]
+        self._beside.extend(gevent.spawn(one) for one in beside)
+        self._beside.extend(gevent.spawn(self._work_in, number) for number in range(1, len(self._tabs)))
+
+    def _work_in(self, number: int) -> None:
+        """A further tab's own loop."""
+        session = self._standing.number
+        while self._standing.alive and self._standing.number == session and not self._standing.leaving:
+            self._act(number)
+            gevent.sleep(self._pause(number))
+
+    def _act(self, number: int) -> None:
+        dice = self._dice[number]
+        flow = dice.choices(self._flows, self._weights)[0]
+        form = self.ward.form(flow)
+        try:
+            if flow in WITHOUT_PATIENT:
+                form(self._tabs[number])
+            else:
+                form(self._tabs[number], dice.choice(self.ward.profile.patients))
+        except SessionOver:
+            return
+
+    def _pause(self, number: int) -> float:
+        habits, dice = self.ward.habits, self._dice[number]
+        return span(dice, habits.idle if dice.random() < habits.idles else habits.think)
+
+    def _background(self) -> None:
+        """What each page asks by itself, and the answer to the portal's warning by whoever is about."""
+        standing, limits, script = self._standing, self.ward.profile.session, self.ward.script
+        every = self.ward.profile.on_the_wire.poll_s / len(self._tabs)
+        dice = self._nature.dice("presence")
+        turn, polled, asked = dice.randrange(len(self._tabs)), time.monotonic() - every * dice.random(), 0.0
+        warn_s = limits.idle_s - (limits.warning_s or 0.0) * 0.7 if limits.idle_s and script.extend else None
+        while standing.alive:
+            try:
+                if script.poll and time.monotonic() - polled >= every:
+                    polled, turn = time.monotonic(), (turn + 1) % len(self._tabs)
+                    for reply in self._tabs[turn].poll():
+                        self._stream.alerts(reply.content)
+                if warn_s is not None and standing.idle_s() >= warn_s and asked != standing.human:
+                    asked = standing.human
+                    if dice.random() < self.ward.habits.extends:
+                        self.ward.form("extend_session")(self._tabs[0])
+            except SessionOver:
+                return
+            left = [polled + every - time.monotonic() if script.poll else every]
+            if warn_s is not None and asked != standing.human:
+                left.append(warn_s - standing.idle_s())
+            gevent.sleep(max(0.05, min(left)))

@@ -1,0 +1,198 @@
+"""One tab of one clinician: sends a flow's requests, holds on to the session, and knows what became of what was written."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import gevent
+
+from wardround.load.acting.caller import UNAUTHORISED, Caller
+from wardround.load.acting.standing import SessionOver
+from wardround.load.client import Answered
+from wardround.load.evidence import Meant, Told
+from wardround.portal.secrets import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wardround.browser.authenticator import Authenticator
+    from wardround.history.events import Outcome, Written
+    from wardround.load.acting.carrier import Carrier, Reply
+    from wardround.load.acting.standing import Standing
+    from wardround.load.acting.ward import Ward
+    from wardround.load.templates import Prepared
+    from wardround.portal.profile import Clinician as Persona
+    from wardround.portal.profile import Patient
+
+WRITE_TRIES = 3
+CODE_ROOM_S = 0.3
+"""A code that is good for less than this is not typed any more."""
+
+
+class WireTab(Caller):
+    """A tab. Implements ``wardround.load.client.Client``.
+
+    Args:
+        ward: of this process.
+        standing: the session that all tabs of this clinician share.
+        carrier: their network.
+        persona: who this is.
+        authenticator: their one-time codes.
+        number: of the tab, from 0.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what a tab is made of
+        self, ward: Ward, standing: Standing, carrier: Carrier, persona: Persona, authenticator: Authenticator, number: int
+    ) -> None:
+        super().__init__(ward, standing, carrier, {"username": persona.username, "tab": f"{standing.user}-{number}"}, number)
+        self._persona = persona
+        self._authenticator = authenticator
+
+    # --- what a flow can do
+
+    def perform(self, flow: str, patient: Patient | None = None, **fields: str) -> Outcome:
+        """As ``Client.perform``."""
+        place = self._place(patient)
+        outcome, _ = self._steps(self.ward.script.flows[flow], self._fill(patient, fields), place, "")
+        return "done" if outcome == "acknowledged" else outcome
+
+    def write(self, flow: str, patient: Patient, what: Written, **fields: str) -> Outcome:
+        """As ``Client.write``."""
+        ward, standing = self.ward, self.standing
+        place = self._place(patient)
+        standing.intents += 1
+        marker = ward.markers.make(standing.user, place, standing.intents)
+        forms = ward.script.flows[flow]
+        meant = {name: value for form in forms if form.marked for name, value in form.meant.items()} | fields
+        ward.put(
+            Meant(
+                at=time.time(),
+                user=standing.user,
+                marker=marker,
+                patient=patient.alias,
+                tab=self.number,
+                session=standing.number,
+                flow=flow,
+                what=what,
+                fields=meant,
+            )
+        )
+        outcome: Outcome = "unknown"  # what stands when this is interrupted on its way
+        status = 0
+        try:
+            outcome, status = self._steps(forms, self._fill(patient, fields, marker), place, marker)
+        finally:
+            told: Any = outcome if outcome in {"acknowledged", "refused"} else "unknown"
+            ward.put(Told(at=time.time(), user=standing.user, marker=marker, outcome=told, status=status))
+        return outcome
+
+    def sign_in(self, *, mistyped: bool = False) -> Answered:
+        """As ``Client.sign_in``."""
+        words = {**self._words, "password": "not the password" if mistyped else resolve(self._persona.password)}
+        if self._authenticator.wanted:
+            self._await_code()
+            # a wrong password spends no code
+            words["totp"] = "000000" if mistyped else self._authenticator.code(time.time())
+        reply = None
+        for form in self.ward.script.sign_in:
+            reply = self.send(form, words, human=True)
+            if reply.status not in form.ok or reply.failure or not self._take(form, reply, words):
+                return Answered("unknown" if reply.lost else "refused", _seconds(reply.header("retry-after")))
+        return Answered("done" if self.standing.alive else "refused")
+
+    def next_code(self) -> None:
+        """As ``Client.next_code``."""
+        step = self._persona.totp_step_s
+        self.wait(step - time.time() % step + CODE_ROOM_S if self._authenticator.wanted else 1.0)
+
+    def wait(self, seconds: float) -> None:
+        """As ``Client.wait``."""
+        gevent.sleep(seconds)
+
+    def sign_out(self) -> Outcome:
+        """As ``Client.sign_out``."""
+        for form in self.ward.script.sign_out:
+            reply = self.ask(form, dict(self._words), -1, "")
+            if reply.status not in form.ok or reply.failure:
+                return "unknown" if reply.lost else "refused"
+        self.standing.end("signed-out")
+        return "done"
+
+    def extend(self) -> Outcome:
+        """As ``Client.extend``."""
+        outcome, _ = self._steps(self.ward.script.extend, dict(self._words), -1, "")
+        return outcome
+
+    def poll(self) -> Sequence[Reply]:
+        """What the page asks by itself."""
+        return [self.ask(form, dict(self._words), -1, "", human=False) for form in self.ward.script.poll]
+
+    def stream_headers(self, form: Prepared) -> dict[str, str]:
+        """For the alert stream, which is held open by somebody else."""
+        if self.standing.due():
+            self.renew(self.standing.token)
+        return self.headers(form, self._words, human=False) | {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
+
+    # --- how
+
+    def _steps(self, forms: Sequence[Prepared], words: dict[str, str], place: int, marker: str) -> tuple[Outcome, int]:
+        """Send all in order; the last word and its status. ``acknowledged``: all were done."""
+        reply = None
+        for form in forms:
+            try:
+                reply, lost = self._tried(form, words, place, marker if form.marked else "")
+            except SessionOver:
+                return "refused", UNAUTHORISED
+            if reply.lost or (lost and reply.status not in form.ok):
+                return "unknown", reply.status
+            if reply.status not in form.ok or not self._take(form, reply, words):
+                return "refused", reply.status
+        return "acknowledged", reply.status if reply else 0
+
+    def _tried(self, form: Prepared, words: dict[str, str], place: int, marker: str) -> tuple[Reply, bool]:
+        """Send, again where the portal knows a repetition; whether a try was lost."""
+        lost = False
+        for number in range(WRITE_TRIES if form.again else 1):
+            if number:
+                gevent.sleep(2.0 ** (number - 1))
+            try:
+                reply = self.ask(form, words, place, marker)
+            except SessionOver:
+                if not lost:
+                    raise
+                return reply, True
+            if not reply.lost:
+                break
+            lost = True
+        return reply, lost
+
+    def _take(self, form: Prepared, reply: Reply, words: dict[str, str]) -> bool:
+        """Take what later requests need; whether all of it was there."""
+        for name, pattern in form.take:
+            found = self.ward.pattern(pattern.fill(words)).search(reply.content)
+            if found is None:
+                return False
+            words[name] = found[1].decode("utf-8", "replace")
+        return True
+
+    def _fill(self, patient: Patient | None, fields: dict[str, str], marker: str = "") -> dict[str, str]:
+        words = {**self._words, **fields, "key": str(uuid.uuid4()), "marker": marker}
+        if patient is not None:
+            words["patient"], words["patient_name"] = patient.key, patient.name
+        return words
+
+    def _place(self, patient: Patient | None) -> int:
+        return -1 if patient is None else self.ward.places[patient.alias]
+
+    def _await_code(self) -> None:
+        """Until the authenticator shows a code that was not used, and that is good for a moment yet."""
+        step = self._persona.totp_step_s
+        left = step - time.time() % step
+        self.wait(max(self._authenticator.wait_s(time.time()), left if left < CODE_ROOM_S else 0.0))
+
+
+def _seconds(text: str) -> float:
+    """A ``Retry-After`` in seconds; 0 for a date or none."""
+    return float(text) if text.strip().isdigit() else 0.0
