@@ -233,7 +233,7 @@ def test_what_a_service_worker_would_send_is_held(own: Page, portal: Portal) -> 
 def test_what_a_service_worker_would_do_later_is_held(own: Page, portal: Portal) -> None:
     portal.pages["/sw.js"] = "addEventListener('sync', (event) => event.waitUntil(fetch('/by-sync', {method: 'POST'})))"
     portal.pages["/"] = (
-        '<button id=send onclick="navigator.serviceWorker.ready.then((one) => one.sync.register(\'order\'))">Send</button>'
+        "<button id=send onclick=\"navigator.serviceWorker.ready.then((one) => one.sync.register('order'))\">Send</button>"
         "<script>navigator.serviceWorker.register('/sw.js')</script>"
     )
     own.goto(portal.address)

@@ -70,7 +70,7 @@ def _gathered(reading: Reading, rule: Rule, outcomes: Iterable[Outcome]) -> Iter
 
 def _understood(reading: Reading, rule: Rule, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     """A rule that reads English words fails nothing on a screen in another language: there it can only ask."""
-    foreign = reading.language != language.ENGLISH and language.needs_words(rule.ID)
+    foreign = reading.language != language.ENGLISH and language.needs_words(rule.ID, reading.language)
     for one in outcomes:
         if foreign and one.outcome == "fail":
             asks = f"{one.says}. The screen is in {language.name(reading.language)}, whose words this rule does not know: is it so?"

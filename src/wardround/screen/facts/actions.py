@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from wardround.screen import standards
-from wardround.screen.facts import action_words
+from wardround.screen.facts import action_words, language
 
 if TYPE_CHECKING:
     from wardround.screen.model import Box, Control
@@ -79,14 +79,36 @@ _LONGEST_VERB = 4
 
 
 @cache
-def classify(words: str) -> tuple[Class, str]:
+def classify(words: str, tongue: str = language.ENGLISH) -> tuple[Class, str]:
     """The class of an action by its words, and the verb that told: ``Cancel`` abandons, ``Cancel order`` destroys.
 
     A word that only looks like a verb gives nothing: ``Order number``, ``Release notes``, ``Orders``.
     """
     whole = " ".join(_NOT_PLAIN.sub(" ", words.replace("\u2019", "'")).casefold().split())
     found = _classified(action_words.stripped(whole))
+    if not found[1] and tongue in language.verbs_known():
+        found = _in_another(whole, tongue)
     return found if found[1] else _classified(whole)
+
+
+_GRAVEST: tuple[Class, ...] = ("destructive", "commit", "suspend", "save_draft", "edit", "abandon", "navigate")
+
+
+@cache
+def _verbs_of(tongue: str) -> dict[str, Class]:
+    return {row["verb"]: cast("Class", row["class"]) for row in standards.table(f"action_verbs_{tongue}.tsv")}
+
+
+def _in_another(plain: str, tongue: str) -> tuple[Class, str]:
+    """By the verbs of another language, wherever they stand (German has them last); of several the gravest counts."""
+    words = plain.replace("'", " ").split()
+    found = [(kind, word) for word in words if (kind := _verbs_of(tongue).get(word))]
+    if not found:
+        return "other", ""
+    kind, verb = min(found, key=lambda one: _GRAVEST.index(one[0]))
+    if language.view_only(words):
+        return "navigate", verb
+    return ("destructive" if kind == "abandon" and language.ends_something(verb, words) else kind), verb
 
 
 def _classified(plain: str) -> tuple[Class, str]:
@@ -122,7 +144,7 @@ def of(reading: Reading) -> list[Action]:
         if control.kind not in {"button", "link"}:
             continue
         words = control.name or control.text
-        kind, verb = classify(words)
+        kind, verb = classify(words, reading.language)
         if not any(letter.isalpha() for letter in words):
             words, kind, verb = _by_icon(reading, control)
         if kind == "edit" and verb in _MAKES and places.ends(control):

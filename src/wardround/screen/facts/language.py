@@ -38,9 +38,26 @@ def name(code: str) -> str:
     return str(standards.data(_DATA)["names"].get(code, code))
 
 
-def needs_words(rule: str) -> bool:
-    """Whether a rule reads words: figures, units, geometry and markup are the same in every language."""
-    return rule not in standards.data(_DATA)["without_words"]
+def needs_words(rule: str, code: str) -> bool:
+    """Whether a rule reads words that are not known in a language: figures, units, geometry and markup are the same in every one."""
+    known = standards.data(_DATA)["verbs_known"]
+    return rule not in standards.data(_DATA)["without_words"] and not (code in known["languages"] and rule in known["rules"])
+
+
+def verbs_known() -> list[str]:
+    """The languages other than English whose verbs on buttons are known."""
+    return list(standards.data(_DATA)["verbs_known"]["languages"])
+
+
+def view_only(words: list[str]) -> bool:
+    """Whether only the view is acted upon: ``Filter l\u00f6schen``."""
+    return bool(set(words) & set(standards.data(_DATA)["verbs_known"]["view_only"]))
+
+
+def ends_something(verb: str, words: list[str]) -> bool:
+    """Whether a verb that only leaves a screen when it stands alone ends an order or a visit by what else is said."""
+    known = standards.data(_DATA)["verbs_known"]
+    return verb in known["turned"] and bool(set(words) & set(known["objects"]))
 
 
 def month_first(code: str) -> bool:
@@ -63,7 +80,10 @@ def families(reading: Reading) -> Iterator[tuple[str, str]]:
         "time": amounts,
         "consistency": fields,
     }
-    yield from ((family, about) for family, about in standards.data(_DATA)["families"].items() if there.get(family))
+    for family, about in standards.data(_DATA)["families"].items():
+        if there.get(family):
+            left = family == "actions" and reading.language in verbs_known()
+            yield family, standards.data(_DATA)["verbs_known"]["left"] if left else about
 
 
 def _texts(reading: Reading) -> Iterator[str]:
