@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wardround.errors import UserError
+from wardround.portal import record_sql
 from wardround.portal.secrets import fill, resolve
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def items(profile: Profile) -> list[Item]:
 def missing_secrets(profile: Profile) -> Iterator[UserError]:
     """Each secret that the profile names and this machine does not have."""
     named = [secret for clinician in profile.clinicians for secret in (clinician.password, clinician.totp) if secret]
-    headers = [value for reader in (profile.record, profile.audit) if reader for value in reader.headers.values()]
+    readers = [reader for reader in (profile.record, profile.audit) if reader]
+    headers = [value for reader in readers for value in (*reader.headers.values(), record_sql.password(reader.url) if reader.sql else "")]
     for value, look in (
         *((name, resolve) for name in named),
         *((value, fill) for value in [*headers, *profile.server.reset_headers.values()]),

@@ -71,6 +71,16 @@ def test_a_good_profile_is_read(tmp_path: Path) -> None:
         ('"env:PW"', '"env:PW"\ntotp = "JBSWY3DPEHPK3PXP"', "secret-in-clear", "clinicians (nurse-1) totp"),
         ("[session]", 'adapter = "none.py"\n[session]', "adapter-missing", "'none.py'"),
         ('"cookie"', '"cookie"\n[record]\nurl = "http://elsewhere/x"', "host-not-listed", "record.url is on elsewhere"),
+        ('"cookie"', '"cookie"\n[record]\nurl = "postgresql://u@other/d"\nsql = "SELECT 1"', "host-not-listed", "record.url is on other"),
+        (
+            '"cookie"',
+            '"cookie"\n[record]\nurl = "postgresql://u@127.0.0.1:8000/d?hostaddr=10.0.0.9"\nsql = "SELECT 1"',
+            "host-not-listed",
+            "record.url is on 10.0.0.9",
+        ),
+        ('"cookie"', '"cookie"\n[record]\nurl = "postgresql://u:pw@/d"\nsql = "SELECT 1"', "secret-in-clear", "record.url holds a secret"),
+        ('"cookie"', '"cookie"\n[record]\nurl = "/record"\nsql = "SELECT 1"', "profile-value", "record.sql is given"),
+        ('"cookie"', '"cookie"\n[audit]\nurl = "sqlite:////x"', "profile-value", "audit.sql is absent"),
         ('"cookie"', '"cookie"\n[server]\nreset = "http://elsewhere/x"', "host-not-listed", "server.reset is on elsewhere"),
         (
             '"cookie"',

@@ -204,10 +204,16 @@ class Credentials(Part):
 
 
 class Reader(Part):
-    """How the portal's own record or audit trail is read back: HTTP JSON, with a service credential."""
+    """How the portal's own record or audit trail is read back: HTTP JSON with a service credential, or its database by a query.
+
+    Fields are then the columns of the query: ``SELECT code AS id, ... AS patient``.
+    """
 
     url: str
-    """Path on the portal, or a URL on a listed host."""
+    """Path on the portal, or a URL on a listed host. With ``sql``, the database: ``postgresql://reader:env:NAME@host/database`` (needs
+    ``wardround[postgresql]``) or ``sqlite:////folder/file``."""
+    sql: str = ""
+    """One SELECT. It is asked in a read-only transaction."""
     headers: dict[str, str] = {}
     """Values may be ``env:NAME`` or ``keyring:...``."""
     rows: str = ""

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel
 
 from wardround.errors import UserError, nearest
+from wardround.portal import record_sql
 from wardround.portal.secrets import FORMS, holds_reference, is_reference
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def listed(url: str, hosts: list[str]) -> bool:
 
 def _check_hosts(profile: Profile, path: Path) -> None:
     urls = [("portal.base_url", profile.portal.base_url)]
-    urls += [(f"{name}.url", reader.url) for name, reader in (("record", profile.record), ("audit", profile.audit)) if reader]
+    urls += _record_urls(profile, path)
     urls += [(where, url) for where, url in (("server.hook.url", profile.server.hook.url), ("server.reset", profile.server.reset)) if url]
     urls += [(f"flows.{name}.wire", request.path) for name, flow in profile.flows.items() for request in flow.wire]
     wire = profile.on_the_wire
@@ -125,6 +126,26 @@ def _check_hosts(profile: Profile, path: Path) -> None:
                 f"{path}: {where} is on {host}, which is not in portal.hosts ({', '.join(profile.portal.hosts) or 'empty'})",
                 "wardround touches listed hosts only: add it there if it is a test system that you may break.",
             )
+
+
+def _record_urls(profile: Profile, path: Path) -> Iterator[tuple[str, str]]:
+    """Where record and audit trail are read: of a database, every host that its URL names, as a URL.
+
+    Raises:
+        UserError: ``profile-value``: a query without a database that is known, or a database without a query.
+    """
+    for name, reader in (("record", profile.record), ("audit", profile.audit)):
+        if reader is None:
+            continue
+        known = urlsplit(reader.url).scheme in record_sql.SCHEMES
+        if known != bool(reader.sql):
+            said = f"{path}: {name}.url begins with {_short(reader.url.partition(':')[0])}"
+            there = "; of a database, sql says what to read" if known else f"; for sql it is a database's: {', '.join(record_sql.SCHEMES)}"
+            raise UserError("profile-value", f"{said}, and {name}.sql is {'absent' if known else 'given'}", f"Correct one of them{there}.")
+        if not known:
+            yield f"{name}.url", reader.url
+        for host in record_sql.hosts(reader.url):
+            yield f"{name}.url", f"//{host}"
 
 
 def _check_aliases(profile: Profile, path: Path) -> None:
@@ -148,7 +169,9 @@ def _secrets(profile: Profile) -> Iterator[tuple[str, str]]:
         yield f"load.accounts ({accounts.alias}) password", accounts.password
         if accounts.totp is not None:
             yield f"load.accounts ({accounts.alias}) totp", accounts.totp
-    headers = {f"{name}.headers": reader.headers for name, reader in (("record", profile.record), ("audit", profile.audit)) if reader}
+    readers = {name: reader for name, reader in (("record", profile.record), ("audit", profile.audit)) if reader}
+    yield from ((f"{name}.url", found) for name, reader in readers.items() if reader.sql and (found := record_sql.password(reader.url)))
+    headers = {f"{name}.headers": reader.headers for name, reader in readers.items()}
     headers["server.reset_headers"] = profile.server.reset_headers
     if profile.load.trigger:
         headers["load.trigger.request.headers"] = profile.load.trigger.request.headers

@@ -1,4 +1,4 @@
-"""Reading the portal's own record and audit trail back, over HTTP with a service credential, beside the wire."""
+"""Reading the portal's own record and audit trail back, over HTTP with a service credential or from its database, beside the wire."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from wardround.history.events import AuditRow, RecordRead, Row
+from wardround.portal import record_sql
 from wardround.portal.secrets import fill
 from wardround.portal.trust import trust
 
@@ -52,6 +53,11 @@ class RecordReader:
             yield RecordRead(at=at, of="audit", complete=not problem, reason=problem)
 
     def _fetch(self, reader: Reader, headers: dict[str, str]) -> tuple[list[dict[str, Any]], str]:
+        if reader.sql:
+            try:
+                return record_sql.rows(reader.url, reader.sql, fill(record_sql.password(reader.url))), ""
+            except record_sql.Unreadable as error:
+                return [], f"record-unreadable: {reader.url.split('?')[0]}: {error}"
         url = reader.url if "://" in reader.url else f"{self._base}{reader.url}"
         secret = {name: fill(value) for name, value in reader.headers.items()}
         try:
