@@ -8,6 +8,7 @@ import pytest
 
 from wardround.history.events import (
     Act,
+    Alert,
     AnyEvent,
     AuditRow,
     ClockMove,
@@ -16,6 +17,7 @@ from wardround.history.events import (
     ExchangeOutcome,
     Fault,
     Intent,
+    LeftOut,
     Limits,
     Outcome,
     Picture,
@@ -76,6 +78,9 @@ SAMPLES: list[tuple[AnyEvent, str]] = [
         Stored(at=AT, clinician="n1", tab="A", place="localStorage", key="t", what="access"),
         "tab A (n1) keeps access in localStorage under t",
     ),
+    (Alert(at=AT, alert="7", phase="trigger", patient="P1", whom=["n1", "n2"]), "alert 7 about P1 is set off for n1, n2"),
+    (Alert(at=AT, alert="7", phase="seen", clinician="n1", tab="A"), "alert 7 reaches tab A (n1)"),
+    (LeftOut(at=AT, of="alert-delivery", count=12), "12 more of the kind alert-delivery hold by themselves and are left out"),
     (Remark(at=AT, slug="s", text="as it is"), "as it is"),
     (Picture(at=AT, clinician="n1", tab="A", file="a.png", why="at the end"), "picture of tab A (n1): at the end"),
 ]

@@ -21,6 +21,7 @@ import msgspec
 
 from wardround.history.events import (
     Act,
+    Alert,
     AnyEvent,
     AuditRow,
     ClockMove,
@@ -29,6 +30,7 @@ from wardround.history.events import (
     Fault,
     Held,
     Intent,
+    LeftOut,
     Limits,
     RecordRead,
     Remark,
@@ -362,6 +364,21 @@ class Story:
     def audited(self, action: str, **fields: Any) -> Self:
         """A row of the audit trail, as read back."""
         self.events.append(AuditRow(at=self.now, action=action, **{"id": f"audit-{len(self.events)}", **fields}))
+        return self
+
+    def triggers(self, alert: str, *whom: str, **fields: Any) -> Self:
+        """An alert is set off for these clinicians (the nurse by default)."""
+        self.events.append(Alert(at=self.now, alert=alert, phase="trigger", whom=list(whom or (NURSE,)), **fields))
+        return self
+
+    def alerted(self, alert: str, *, clinician: str = NURSE, tab: str = "A", **fields: Any) -> Self:
+        """An alert reaches a tab."""
+        self.events.append(Alert(at=self.now, alert=alert, phase="seen", clinician=clinician, tab=tab, **fields))
+        return self
+
+    def left_out(self, count: int, of: str = "alert-delivery") -> Self:
+        """A sieve left out what holds by itself."""
+        self.events.append(LeftOut(at=self.now, of=of, count=count))
         return self
 
     def record_read(self, of: str = "record", *, complete: bool = True, reason: str = "") -> Self:

@@ -41,6 +41,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Requests a minute and tab that are still bounded during an outage or expiry."""
     retry_window_s: float = 10.0
     """How long after a lost answer the retry of a refresh may present the same token."""
+    alert_p95_s: float = 5.0
+    """How soon 95 of 100 deliveries of an alert have reached their clinicians."""
+    alert_p99_s: float = 10.0
+    """How soon 99 of 100 have."""
 
 
 Verdict = Literal["holds", "broken", "could-not-tell", "not-checked"]
@@ -239,6 +243,12 @@ class Exchange(Event, tag="exchange", frozen=True, kw_only=True):
     """Aliases of patients in the answer."""
     request_patients: list[str] = []
     """Aliases of patients named in the request (path, query or body)."""
+    seen: list[str] = []
+    """Intent markers in the answer."""
+    own: bool = False
+    """What it answers is this user's own (drafts, settings), so that nobody else's belongs in it."""
+    audit: str = ""
+    """The action under which the portal's audit trail must have it once it was served; empty: the profile names none."""
     act: int | None = None
     """The act of that tab that was under way."""
     activity: bool | None = None
@@ -310,6 +320,8 @@ class AuditRow(Event, tag="audit", frozen=True, kw_only=True):
     patient: str | None = None
     outcome: str = ""
     recorded_at: float | None = None
+    zoned: bool = True
+    """The time carries an offset (or is a number): one without may be any zone's."""
 
 
 class RecordRead(Event, tag="record-read", frozen=True, kw_only=True):
@@ -318,6 +330,28 @@ class RecordRead(Event, tag="record-read", frozen=True, kw_only=True):
     of: Literal["record", "audit"]
     complete: bool
     reason: str = ""
+
+
+class Alert(Event, tag="alert", frozen=True, kw_only=True):
+    """An alert is set off in the portal, or first reaches a clinician."""
+
+    alert: str
+    phase: Literal["trigger", "seen"]
+    clinician: str | None = None
+    """Of ``seen``: whose browser it reached."""
+    tab: str | None = None
+    patient: str | None = None
+    whom: list[str] = []
+    """Of ``trigger``: whose browsers it must reach."""
+    error_s: float = 0.0
+    """How far this time may be off from the other's (two clocks)."""
+
+
+class LeftOut(Event, tag="left-out", frozen=True, kw_only=True):
+    """What is not in this history because a sieve found that it holds by itself: counted, where a share decides."""
+
+    of: Literal["alert-delivery"]
+    count: int
 
 
 class Stored(Event, tag="stored", frozen=True, kw_only=True):
@@ -355,6 +389,6 @@ class Picture(Event, tag="picture", frozen=True, kw_only=True):
 
 
 AnyEvent = (
-    Started | Ended | Act | Intent | Screen | Exchange | Stream | Fault | ClockMove | Row | AuditRow | RecordRead | Stored | Remark
-    | Picture
+    Started | Ended | Act | Intent | Screen | Exchange | Stream | Fault | ClockMove | Row | AuditRow | RecordRead | Alert | LeftOut | Stored
+    | Remark | Picture
 )  # fmt: skip

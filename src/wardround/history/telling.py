@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from wardround.history.events import (
     Act,
+    Alert,
     AnyEvent,
     AuditRow,
     ClockMove,
@@ -14,6 +15,7 @@ from wardround.history.events import (
     Exchange,
     Fault,
     Intent,
+    LeftOut,
     Picture,
     RecordRead,
     Remark,
@@ -76,7 +78,7 @@ def tell(event: AnyEvent, before: Screen | None = None) -> str:  # noqa: PLR0911
 
 
 def _lesser(  # noqa: PLR0911 - one return for each kind of event
-    event: Intent | Stream | Row | AuditRow | RecordRead | Stored | Remark | Picture,
+    event: Intent | Stream | Row | AuditRow | RecordRead | Alert | LeftOut | Stored | Remark | Picture,
 ) -> str:
     match event:
         case Intent():
@@ -101,10 +103,29 @@ def _lesser(  # noqa: PLR0911 - one return for each kind of event
             )
         case RecordRead():
             return f"the {event.of} was read back {'completely' if event.complete else f'in part ({event.reason})'}"
+        case Alert():
+            return _alert(event)
         case Stored():
             return f"tab {event.tab} ({event.clinician}) keeps {event.what} in {event.place} under {event.key}"
         case Remark():
             return event.text
+        case LeftOut() | Picture():
+            return _aside(event)
+        case _:
+            assert_never(event)
+
+
+def _alert(event: Alert) -> str:
+    about = f" about {event.patient}" if event.patient else ""
+    if event.phase == "trigger":
+        return f"alert {event.alert}{about} is set off for {', '.join(event.whom) or 'nobody'}"
+    return f"alert {event.alert}{about} reaches tab {event.tab} ({event.clinician})"
+
+
+def _aside(event: LeftOut | Picture) -> str:
+    match event:
+        case LeftOut():
+            return f"{event.count} more of the kind {event.of} hold by themselves and are left out"
         case Picture():
             return f"picture of tab {event.tab} ({event.clinician})" + (f": {event.why}" if event.why else "")
         case _:

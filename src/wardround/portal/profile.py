@@ -124,6 +124,8 @@ class Session(Part):
     recover_s: float = 90.0
     storm_per_minute: int = 30
     retry_window_s: float = 10.0
+    alert_p95_s: float = 5.0
+    alert_p99_s: float = 10.0
     lock_in_place: bool = False
     """After the end the page stays, locked, instead of going to a sign-in page."""
 
@@ -177,6 +179,11 @@ class Route(Part):
     """Only if the request body contains this (``grant_type=refresh_token``)."""
     activity: bool | None = None
     """Whether the portal counts it as activity. Default: read, write, extend, sign-in and page do; the rest do not."""
+    audited: str | None = None
+    """The audit trail's word (its ``action``) for such an exchange: once served, it must have one row there. Writes need none: the
+    record tells."""
+    own: bool = False
+    """What it answers is the user's own: nobody else's text belongs in it."""
 
 
 class Credentials(Part):

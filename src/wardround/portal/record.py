@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -48,8 +49,7 @@ class RecordReader:
             yield RecordRead(at=at, of="record", complete=not problem, reason=problem)
         if self._profile.audit:
             rows, problem = self._fetch(self._profile.audit, headers)
-            for row in rows:
-                yield self._audit(self._profile.audit, row, at)
+            yield from oldest_first([self._audit(self._profile.audit, row, at) for row in rows])
             yield RecordRead(at=at, of="audit", complete=not problem, reason=problem)
 
     def _fetch(self, reader: Reader, headers: dict[str, str]) -> tuple[list[dict[str, Any]], str]:
@@ -103,6 +103,7 @@ class RecordReader:
             patient=self._patient(row.get(reader.patient)),
             outcome=str(row.get(reader.outcome) or ""),
             recorded_at=moment(row.get(reader.at)),
+            zoned=zoned(row.get(reader.at)),
         )
 
     def _user(self, value: object) -> str | None:
@@ -135,3 +136,19 @@ def moment(value: object) -> float | None:
     except ValueError:
         return None
     return (found if found.tzinfo else found.replace(tzinfo=dt.UTC)).timestamp()
+
+
+def zoned(value: object) -> bool:
+    """Whether a time says which zone it is in: a number does (since 1970, UTC), text does by its offset."""
+    try:
+        return dt.datetime.fromisoformat(str(value)).tzinfo is not None
+    except ValueError:
+        return True
+
+
+def oldest_first(rows: list[AuditRow]) -> list[AuditRow]:
+    """The trail in its own order, turned round when the portal tells the newest first."""
+    times = [row.recorded_at for row in rows if row.recorded_at is not None]
+    steps = [later - earlier for earlier, later in pairwise(times)]
+    falls = sum(step < 0 for step in steps) > sum(step > 0 for step in steps)
+    return rows[::-1] if falls else rows

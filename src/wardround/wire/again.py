@@ -73,6 +73,8 @@ def take_again(scene: Scene, flow: http.HTTPFlow) -> tuple[Live, list[Secret]] |
         copy_of=origin.n,
         markers=origin.markers,
         request_patients=origin.request_patients,
+        own=origin.own,
+        audit=origin.audit,
         faults=origin.faults[-1:],
     )
     live.acts_as = scene.owners.of(presented)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from wardround.wire import roles
 from wardround.wire.acceptance import oauth_error
+from wardround.wire.scan import markers_in
 
 if TYPE_CHECKING:
     from mitmproxy import http
@@ -40,7 +41,9 @@ def read_answer(scene: Scene, live: Live, response: http.Response, presented: li
     scene.desk.standing.issue(issued)
     live.issued = [secret.held(scene.redactor.fingerprint) for secret in issued]
     if live.role != "static" and live.size < _LARGE and _is_text(live.content_type):
-        live.patients = scene.patients.named(response.get_text(strict=False) or "")
+        text = response.get_text(strict=False) or ""
+        live.patients = scene.patients.named(text)
+        live.answer_markers = markers_in(text, scene.markers)
     live.accepted = scene.acceptance.judge(live, response, presented, issued)
     scene.owners.issue(live.clinician, live.role, presented, issued, accepted=response.status_code < 400)  # noqa: PLR2004  # HTTP
     if scene.server != "real" and live.copy_of is None:

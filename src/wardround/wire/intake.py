@@ -71,6 +71,8 @@ def take_in(scene: Scene, flow: http.HTTPFlow, marks: Marks) -> tuple[Live, list
         tab=marks.tab,
         role=role,
         activity=roles.is_activity(role, route),
+        own=route is not None and route.own,
+        audit=(route.audited or "") if route is not None else "",
         how=way,
         method=request.method,
         host=host,

@@ -95,6 +95,9 @@ class Live:
     markers: list[str] = field(default_factory=list)
     patients: list[str] = field(default_factory=list)
     request_patients: list[str] = field(default_factory=list)
+    answer_markers: list[str] = field(default_factory=list)
+    own: bool = False
+    audit: str = ""
     faults: list[str] = field(default_factory=list)
     hit_by: set[int] = field(default_factory=set)
     """Numbers of the faults that touched it."""
@@ -173,6 +176,9 @@ class Live:
             markers=self.markers,
             patients=self.patients,
             request_patients=self.request_patients,
+            seen=self.answer_markers,
+            own=self.own,
+            audit=self.audit,
             act=self.act,
             activity=self.activity,
             faults=self.faults,
