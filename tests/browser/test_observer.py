@@ -76,6 +76,14 @@ def test_people_are_told_by_alias(seen: Seen) -> None:
     assert "Grete" not in str(seen.told)
 
 
+@pytest.mark.parametrize("field", ["<input readonly value='Winter: Otto Winter'>", "<textarea readonly>MRN-9900</textarea>"])
+def test_a_banner_may_be_a_field(shown: Callable[..., Page], field: str) -> None:
+    """Forms of records (Tryton's, say) name their patient in a field that cannot be changed."""
+    signs = {"patient": {"css": "input, textarea"}}
+    page = shown(field, before=observer_script(make_profile(1, signs=signs, patients=PATIENTS)))
+    assert page.evaluate("() => __wardroundSeen.look().patient") == "P2"
+
+
 def test_a_stranger_is_a_stranger(seen: Seen) -> None:
     seen.page.get_by_test_id("user").evaluate("(one) => { one.textContent = 'Dr Who'; }")
     assert seen.look("user") == "?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from starlette.responses import JSONResponse, Response
 
 from tests.wire.conftest import NOON
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from tests.wire.conftest import Recorder
     from tests.wire.upstream import Upstream
+    from wardround.portal.profile import Profile
     from wardround.wire import Wire
 
 BEARER = f"Bearer {jwt(n=1, iat=1000, exp=1300)}"
@@ -59,6 +61,22 @@ def test_an_answer_that_anyone_gets_proves_nothing(wire: Wire, tab_a: httpx.Clie
     assert probe is not None
     assert (probe.status, probe.accepted) == (200, None)
     assert "authorization" not in upstream.seen[-1][2]
+
+
+RPC = [{"role": "read", "path": "/rpc", "body": ".search"}]
+
+
+@pytest.mark.parametrize("profile", [{"routes": RPC}, {}], indirect=True, ids=["a read by its route", "no route"])
+def test_a_call_by_post_is_repeated_only_where_the_profile_calls_it_a_read(
+    wire: Wire, tab_a: httpx.Client, upstream: Upstream, profile: Profile
+) -> None:
+    """What merely looks like a read may write: without a route it is never sent again."""
+    upstream.answers["/rpc"] = JSONResponse(CHART)
+    for method in ("patient.search", "patient.write"):
+        tab_a.post("/rpc", json={"method": method}, headers={"authorization": BEARER})
+    before = len(upstream.seen)
+    assert (wire.probe("nurse-1", "access", "sign-out") is not None) is bool(profile.routes)
+    assert [b"patient.search" in body for _, _, _, body in upstream.seen[before:]] == [True] * bool(profile.routes)
 
 
 class Alerts(Response):

@@ -60,7 +60,8 @@
     }
     return found.filter(shown);
   };
-  const words = (element) => squeeze(element.innerText ?? element.textContent);
+  // a banner may be a field that cannot be changed: what stands in it is what it says
+  const words = (element) => squeeze(/^(INPUT|TEXTAREA)$/.test(element.tagName) && element.type !== 'password' ? element.value : element.innerText ?? element.textContent);
   // What says "saved" may still stand there from the write before: arm() remembers it, and only what is new or touched since counts.
   let old = new WeakSet();
   const SAID = ['acknowledged', 'refused', 'unknown'];

@@ -56,6 +56,8 @@ class Live:
     """As sent, query included: never written anywhere."""
     shown: str
     """Path as it may be written."""
+    reads: bool = False
+    """It changes nothing: a GET, or what a route of the profile calls a read (a JSON-RPC call, say)."""
     key: str = ""
     """The page's ``x-wardround-at``: the same on two requests when the transport sent one again."""
     probe: str = ""

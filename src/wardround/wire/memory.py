@@ -44,7 +44,7 @@ class Memory:
                 if secret.what == "refresh" and live.role == "refresh" and not live.spoiled:
                     self._kept[live.clinician, "refresh"] = Kept(live.flow.request.copy(), secret, live.tab, live.role)
                 # Only what changes nothing is ever asked again.
-                elif live.accepted and live.method == "GET" and not live.stream and secret.what in ("access", "session"):
+                elif live.accepted and live.reads and not live.stream and secret.what in ("access", "session"):
                     what: What = "access" if secret.what == "access" else "session"
                     self._kept[live.clinician, what] = Kept(live.flow.request.copy(), secret, live.tab, live.role)
             newest = next((secret for secret in issued if secret.what == "refresh"), None)
