@@ -109,11 +109,14 @@ def _cards(reading: Reading, groups: dict[tuple[str, ...], list[Outcome]]) -> It
     alike: dict[tuple[str, ...], list[list[Outcome]]] = defaultdict(list)
     for like in groups.values():
         first = like[0]
+        if not first.token:  # what has no words of its own is never taken for another's
+            yield like
+            continue
         around = [reading.elements[first.el], *reading.parents(first.el)] if first.el in reading.elements else []
         path = [f"{one.tag}.{one.cls}#{_NUMBERED.sub('', one.id)}" for one in around[: _NEAR + 1]]
         alike[first.rule, first.outcome, first.reason, _DIGITS.sub("", first.token), *path].append(like)
     for several in alike.values():
-        if len(several) >= _MANY and several[0][0].token:
+        if len(several) >= _MANY:
             yield [one for like in several for one in like]
         else:
             yield from several

@@ -78,10 +78,11 @@ class Tree:
         last: dict[int, int] = {}
         framed: set[int] = set()
         for one in reversed(self.screen.elements):
-            last.setdefault(one.n, one.n)
+            end = last.setdefault(one.n, one.n)
             above = self.elements.get(one.parent)
             if above is not None:
-                last[above.n] = max(last.get(above.n, above.n), last[one.n])
+                if end > last.get(above.n, above.n):
+                    last[above.n] = end
                 if one.n in framed or one.frame != above.frame:
                     framed.add(above.n)
         return {n: end for n, end in last.items() if n not in framed}

@@ -79,9 +79,7 @@ class Office:
 
     def _told_time(self, environment: Environment, msg: Any, **_: Any) -> None:  # noqa: ANN401, ARG002 (locust's message)
         now, sent = time.time(), msg.data["sent"]
-        self.ward.put(
-            Clock(at=now, worker=self.writer.worker, master_s=msg.data["master"] - (sent + now) / 2, error_s=(now - sent) / 2)
-        )
+        self.ward.put(Clock(at=now, worker=self.writer.worker, master_s=msg.data["master"] - (sent + now) / 2, error_s=(now - sent) / 2))
 
     def _portal_time(self, header: str, sent: float, ms: float) -> None:
         try:

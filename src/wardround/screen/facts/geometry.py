@@ -34,12 +34,12 @@ class Bands(Generic[T]):
 
 def gap_x(a: Box, b: Box) -> float:
     """Horizontal gap; negative where they overlap."""
-    return max(a.x, b.x) - min(a.right, b.right)
+    return max(a.x, b.x) - min(a.x + a.w, b.x + b.w)
 
 
 def gap_y(a: Box, b: Box) -> float:
     """Vertical gap; negative where they overlap."""
-    return max(a.y, b.y) - min(a.bottom, b.bottom)
+    return max(a.y, b.y) - min(a.y + a.h, b.y + b.h)
 
 
 def gap(a: Box, b: Box) -> float:
@@ -50,7 +50,8 @@ def gap(a: Box, b: Box) -> float:
 
 def same_row(a: Box, b: Box) -> bool:
     """Whether half of the lower one's height overlaps the other."""
-    return -gap_y(a, b) >= 0.5 * min(a.h, b.h) and min(a.h, b.h) > 0
+    lower = min(a.h, b.h)
+    return lower > 0 and -gap_y(a, b) >= 0.5 * lower
 
 
 def around(boxes: Iterable[Box]) -> Box | None:

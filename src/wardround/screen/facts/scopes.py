@@ -39,9 +39,15 @@ class Scopes:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._about: dict[int, bool] = {}
+        self._form_of: dict[int, Element] = {}
 
     def form(self, el: int) -> Element:
         """The form or dialog that an element stands in; else the nearest section that holds more than one field; else the body."""
+        if el not in self._form_of:
+            self._form_of[el] = self._form(el)
+        return self._form_of[el]
+
+    def _form(self, el: int) -> Element:
         reading = self._reading
         found = reading.closest(el, *_FORMS)
         if found is not None:

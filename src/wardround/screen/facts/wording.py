@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal
 
 from wardround.screen import standards
@@ -37,7 +37,7 @@ class Wording:
     value: str = ""
     """Of a choice: what is sent when it is chosen."""
 
-    @property
+    @cached_property
     def what(self) -> str:
         """How a sentence about it begins."""
         kind = {"line": "the line", "choice": "the choice", "field": "the field holds", "hint": "beside the field"}[self.where]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from wardround.screen.facts.quantity import UNSAID, Quantity, bare_number, quantities
@@ -30,7 +31,7 @@ class Written:
     amounts: tuple[Quantity, ...]
     line: Line | None = None
 
-    @property
+    @cached_property
     def what(self) -> str:
         """How a sentence about it begins."""
         words = self.text if len(self.text) <= _TOLD else self.text[: _TOLD - 1] + "\u2026"
