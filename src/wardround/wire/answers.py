@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from wardround.wire.scene import Scene
 
 _WORDS = {"access": "access token", "refresh": "refresh token", "session": "session"}
+_SESSION = frozenset({"sign-in", "refresh", "heartbeat", "extend"})
+"""Roles of exchanges whose answers may say when the session ends."""
 _LARGE = 2_000_000
 
 
@@ -53,6 +55,17 @@ def read_answer(scene: Scene, live: Live, response: http.Response, presented: li
     if not live.probe:
         scene.memory.keep(live, presented, issued)
     return issued
+
+
+def redate(scene: Scene, live: Live, response: http.Response) -> None:
+    """Give the browser what the portal issued with dates in virtual time, where the portal's clock is not virtual."""
+    if scene.dating is None:
+        return
+    about_a_session = live.role in _SESSION or any(secret.what in _WORDS for secret in live.granted)
+    changed = scene.dating.redate(response, ahead_s=scene.moment(live) - time.time(), expiries=about_a_session)
+    words = {secret.value: _WORDS[secret.what] for secret in live.granted if secret.what in _WORDS}
+    for given in words.keys() & changed.keys():
+        scene.redactor.add(changed[given], words[given])
 
 
 def read_replacement(live: Live, response: http.Response) -> None:

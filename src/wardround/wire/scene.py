@@ -10,6 +10,7 @@ from wardround.history.events import Remark
 from wardround.wire.acceptance import Acceptance
 from wardround.wire.ageing import Ageing
 from wardround.wire.credentials import Finder
+from wardround.wire.dating import Dating
 from wardround.wire.desk import Desk
 from wardround.wire.hook import Hook
 from wardround.wire.jar import Jar
@@ -104,6 +105,8 @@ class Scene:
         self.memory = Memory()
         self.jar = Jar()
         self.ager = Ageing(profile, self._remark_once, adapter) if server == "aged" else None
+        told = (profile.credentials.idle_told, profile.credentials.absolute_told)
+        self.dating = Dating(told) if server == "aged" else None
         self.hook = Hook(profile) if server == "hooked" else None
         self.desk = Desk(
             ledger=self.ledger, times=self.times, emit=self.emit, wall=self.wall, connections=connections, real=server == "real", seed=seed
