@@ -18,6 +18,9 @@ def abilities(profile: Profile, clock: Kind) -> set[str]:
     found = {f"sign:{name}" for name, sign in profile.signs if sign}
     found |= {f"flow:{name}" for name in profile.flows} | {f"draft:{name}" for name, flow in profile.flows.items() if flow.draft}
     found |= {f"role:{route.role}" for route in profile.routes} | {f"style:{profile.session.style}", f"clock:{clock}"}
+    if profile.session.style == "tokens":
+        # an OAuth token endpoint is known by its shape
+        found.add("role:refresh")
     found |= {f"limit:{name}" for name in ("idle_s", "warning_s", "absolute_s", "access_token_s") if getattr(profile.session, name)}
     found |= {name for name in ("record", "audit") if getattr(profile, name)}
     found |= {f"flow:{name}" for name in ("sign_out", "extend") if getattr(profile, name)}

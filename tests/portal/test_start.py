@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from wardround.errors import UserError
-from wardround.portal.profile import Clinician, Portal, Profile, Session, Start
+from wardround.portal.profile import Clinician, Portal, Profile, Route, Session, Start
 from wardround.portal.start import reach, started
 
 SERVER = """
@@ -65,6 +65,17 @@ def test_it_is_up_then_gone_with_its_children(path: Path, monkeypatch: pytest.Mo
         assert portal.output() == ["scale 0.02 word filled"]
     assert not portal.alive()
     assert not left(group)
+
+
+def test_what_listens_beside_it_gets_a_port_of_its_own(path: Path) -> None:
+    start = profile("{python} {here}/serve.py {port} {port_idp}")
+    routes = [Route(role="sign-in", path="/token", host="127.0.0.1:{port_idp}")]
+    portal = start.portal.model_copy(update={"hosts": ["127.0.0.1:{port}", "127.0.0.1:{port_idp}"]})
+    with started(start.model_copy(update={"portal": portal, "routes": routes}), path) as running:
+        own, beside = running.profile.portal.hosts
+        assert own != beside
+        assert running.output()[0].split()[1] == beside.partition(":")[2]
+        assert running.profile.routes[0].host == beside
 
 
 def test_a_run_that_is_killed_leaves_no_portal_behind(path: Path) -> None:

@@ -22,6 +22,13 @@ def request(method: str, path: str, body: str = "", headers: dict[str, str] | No
         ("POST", "/oauth/token", "grant_type=refresh_token&refresh_token=x", FETCH, "refresh"),
         ("POST", "/oauth/token", '{"grant_type": "refresh_token"}', FETCH, "refresh"),
         ("POST", "/oauth/token", "grant_type=authorization_code&code=x", FETCH, "sign-in"),
+        ("POST", "/auth/v1/token?grant_type=refresh_token", '{"refresh_token": "x"}', FETCH, "refresh"),
+        ("POST", "/auth/v1/token?grant_type=password", "{}", FETCH, "sign-in"),
+        ("POST", "/api/auth/tokens", '{"grantType": "refresh_token"}', FETCH, "refresh"),
+        ("POST", "/api/again", '{"refreshToken": "abcdefgh12"}', FETCH, "refresh"),
+        ("POST", "/api/again", '{"refreshToken": ""}', FETCH, "write"),
+        ("POST", "/api/logout", '{"refreshToken": "abcdefgh12"}', FETCH, "sign-out"),
+        ("GET", "/api/auth/get-session", "", FETCH, "heartbeat"),
         ("POST", "/api/auth/refresh", "", FETCH, "refresh"),
         ("POST", "/api/patients/refresh-list", "{}", FETCH, "write"),
         ("POST", "/login", "u=a", HTML, "sign-in"),
@@ -89,3 +96,21 @@ def test_who_in_the_browser_asked(headers: dict[str, str], marked: bool, method:
 def test_an_inferred_read_may_turn_out_otherwise(content_type: str, way: str, role: str) -> None:
     assert roles.after_answer("read", content_type, way) == role
     assert roles.after_answer("write", content_type, way) == "write"
+
+
+def test_a_route_may_be_of_one_host_and_one_query_only() -> None:
+    routes = [
+        {"role": "sign-in", "path": "/token", "host": "idp.test"},
+        {"role": "refresh", "path": "/token", "query": "grant=again"},
+        {"role": "other", "path": "/token", "host": "x.test:80"},
+    ]
+    profile = make_profile(1, routes=routes)
+
+    def found(url: str) -> str:
+        asked = http.Request.make("POST", url, "", FETCH)
+        return roles.role(asked, "fetch", profile)[0]
+
+    assert found("http://idp.test/token?grant=again") == "sign-in"
+    assert found("http://x.test/token?grant=again") == "refresh"
+    assert found("http://x.test/token?grant=first") == "other"
+    assert found("http://y.test/token") == "write"

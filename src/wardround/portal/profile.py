@@ -70,8 +70,8 @@ class Server(Part):
 class Start(Part):
     """How wardround starts the portal itself (optional).
 
-    Filled in: ``{port}`` (a free one), ``{python}`` (this Python), ``{here}`` (the profile's folder), ``{dir}`` (a scratch folder),
-    ``{scale}`` (by how much the limits are to be multiplied).
+    Filled in: ``{port}`` (a free one; each ``{port_NAME}``, an identity provider's ``{port_idp}``, say, is another), ``{python}``
+    (this Python), ``{here}`` (the profile's folder), ``{dir}`` (a scratch folder), ``{scale}`` (by how much the limits are to be multiplied).
     """
 
     command: str
@@ -94,7 +94,7 @@ class Portal(Part):
     home: str = "/"
     """Path of the page that a signed-in clinician opens in a new tab."""
     hosts: list[str]
-    """host or host:port; nothing else is ever touched. ``{port}`` allowed when wardround starts the portal."""
+    """host or host:port; nothing else is ever touched. ``{port}`` (and ``{port_NAME}``) allowed when wardround starts the portal."""
     environment: Literal["test", "local", "staging", "production"]
     """``production`` is refused."""
     adapter: str | None = None
@@ -176,6 +176,10 @@ class Route(Part):
     """Glob of the path."""
     method: str | None = None
     """Only this method."""
+    host: str | None = None
+    """Only on this host, as ``portal.hosts`` has it (an identity provider's endpoints, say)."""
+    query: str | None = None
+    """Only if the query contains this (``grant_type=refresh_token``)."""
     body: str | None = None
     """Only if the request body contains this (``grant_type=refresh_token``)."""
     activity: bool | None = None

@@ -35,6 +35,7 @@ CALL_S = 5.0
 GRACE_S = 5.0
 """How long a portal may take to end by itself when asked to."""
 _WORD = re.compile(r"\{(\w+)\}")
+_PORT = re.compile(r"\{(port(?:_\w+)?)\}")
 
 
 class PortalProcess:
@@ -153,7 +154,8 @@ def started(profile: Profile, path: Path, *, scale: float = 1.0) -> Iterator[Por
         raise UserError("portal-not-started", f"{path} has no [portal.start]", "Add one, or start the portal yourself.")
     here = path.resolve().parent
     with tempfile.TemporaryDirectory(prefix="wardround-portal-", ignore_cleanup_errors=True) as scratch:
-        words = {"port": str(_free_port()), "python": sys.executable, "scale": f"{scale:g}", "dir": scratch, "here": str(here)}
+        ports = {name: str(_free_port()) for name in _ports(profile)}
+        words = {**ports, "python": sys.executable, "scale": f"{scale:g}", "dir": scratch, "here": str(here)}
         # split before filling in: a path with a blank stays one word
         command = [_filled(word, words, f"{path}: portal.start.command") for word in shlex.split(start.command)]
         extra = {name: fill(_filled(value, words, f"{path}: portal.start.environment.{name}")) for name, value in start.environment.items()}
@@ -176,7 +178,7 @@ def started(profile: Profile, path: Path, *, scale: float = 1.0) -> Iterator[Por
             raise UserError(
                 "portal-not-started", said, "Correct the command; {python} is this Python, {here} the profile's folder."
             ) from error
-        portal = PortalProcess(process, with_port(profile, words["port"]))
+        portal = PortalProcess(process, with_ports(profile, ports))
         try:
             portal.wait_ready(start)
             yield portal
@@ -184,11 +186,16 @@ def started(profile: Profile, path: Path, *, scale: float = 1.0) -> Iterator[Por
             portal.stop()
 
 
-def with_port(profile: Profile, port: str) -> Profile:
-    """The profile with ``{port}`` filled in where it says where the portal is."""
+def _ports(profile: Profile) -> set[str]:
+    """The names of all ports that a profile asks for: ``port``, and ``port_idp`` for what listens beside it."""
+    return {"port", *_PORT.findall(profile.model_dump_json(exclude={"flows", "screen"}))}
+
+
+def with_ports(profile: Profile, ports: Mapping[str, str]) -> Profile:
+    """The profile with ``{port}`` (and ``{port_idp}``, ...) filled in where it says where the portal is."""
 
     def place(text: str) -> str:
-        return text.replace("{port}", port)
+        return _PORT.sub(lambda found: ports.get(found.group(1), found.group(0)), text)
 
     portal = profile.portal.model_copy(
         update={"base_url": place(profile.portal.base_url), "hosts": [place(host) for host in profile.portal.hosts]}
@@ -200,7 +207,8 @@ def with_port(profile: Profile, port: str) -> Profile:
         for name, reader in (("record", profile.record), ("audit", profile.audit))
         if reader
     }
-    return profile.model_copy(update={"portal": portal, "server": server, **readers})
+    routes = [route.model_copy(update={"host": place(route.host)}) if route.host else route for route in profile.routes]
+    return profile.model_copy(update={"portal": portal, "server": server, "routes": routes, **readers})
 
 
 def reach(profile: Profile) -> None:

@@ -22,10 +22,12 @@ _WORD = r"(?:^|[/._-])(?:{})(?:$|[/._;-])"
 _SIGN_OUT = re.compile(_WORD.format("log-?_?out|sign-?_?out|log-?_?off|end-?_?session|revoke|revocation"), re.IGNORECASE)
 _SIGN_IN = re.compile(_WORD.format("log-?_?in|sign-?_?in|log-?_?on|authenticate|mfa|2fa|totp|otp|second-factor"), re.IGNORECASE)
 _REFRESH = re.compile(r"(?:^|/)(?:auth|oauth2?|sessions?|tokens?|jwt|login)/(?:[^/]+/)?refresh(?:$|[/_-])|refresh[-_]?token", re.IGNORECASE)
-_HEARTBEAT = re.compile(_WORD.format("heart-?_?beat|keep-?_?alive|ping|session-?_?status|check-?_?session|poll"), re.IGNORECASE)
+_HEARTBEAT = re.compile(_WORD.format("heart-?_?beat|keep-?_?alive|ping|session-?_?status|(?:check|get)-?_?session|poll"), re.IGNORECASE)
 _EXTEND = re.compile(_WORD.format("extend|prolong|renew|stay-?_?signed-?_?in|continue-?_?session"), re.IGNORECASE)
-_REFRESH_GRANT = re.compile(rb"grant_type\W{1,5}refresh_token")
-_SIGN_IN_GRANT = re.compile(rb"grant_type\W{1,5}(?:authorization_code|password|urn)")
+_REFRESH_GRANT = re.compile(rb"grant_?type\W{1,5}refresh_?token", re.IGNORECASE)
+_SIGN_IN_GRANT = re.compile(rb"grant_?type\W{1,5}(?:authorization_?code|password|pkce|id_token|urn)", re.IGNORECASE)
+_REFRESH_FIELD = re.compile(rb"\brefresh_?token\W{1,5}[\w.~+/%=-]{8}", re.IGNORECASE)
+"""A refresh token under its own name in a body: it is handed in for another."""
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -48,11 +50,13 @@ def how(request: http.Request, *, marked: bool) -> str:
 
 def role(request: http.Request, way: str, profile: Profile) -> tuple[str, Route | None]:
     """The role of a request, and the profile's route that named it (None: inferred)."""
-    path = request.path.partition("?")[0]
+    path, _, query = request.path.partition("?")
     for route in profile.routes:
         if (
             (route.method is None or route.method.upper() == request.method)
             and glob(route.path).fullmatch(path)
+            and (route.host is None or route.host.lower() in (request.host.lower(), f"{request.host.lower()}:{request.port}"))
+            and (route.query is None or route.query in query)
             and (route.body is None or route.body.encode() in (request.raw_content or b""))
         ):
             return route.role, route
@@ -87,13 +91,16 @@ def _inferred(request: http.Request, path: str, way: str) -> str:  # noqa: PLR09
 
 
 def _named(request: http.Request, path: str, *, writes: bool) -> str | None:
-    body = request.raw_content or b""
-    if writes and (_REFRESH_GRANT.search(body) or _REFRESH.search(path)):
+    # where the grant is named: in the form or JSON, or (Supabase) in the query
+    told = request.path.partition("?")[2].encode() + b"\n" + (request.raw_content or b"")
+    if writes and (_REFRESH_GRANT.search(told) or _REFRESH.search(path)):
         return "refresh"
     if _SIGN_OUT.search(path):
         return "sign-out"
-    if writes and (_SIGN_IN_GRANT.search(body) or _SIGN_IN.search(path)):
+    if writes and (_SIGN_IN_GRANT.search(told) or _SIGN_IN.search(path)):
         return "sign-in"
+    if writes and _REFRESH_FIELD.search(told):
+        return "refresh"
     if _HEARTBEAT.search(path):
         return "heartbeat"
     return "extend" if _EXTEND.search(path) and (writes or "session" in path) else None
