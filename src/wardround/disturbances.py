@@ -134,7 +134,8 @@ class Disturbances(ABC):
     def meet(self, role: str, tabs: Sequence[Tab], seconds: float) -> int:
         """Nobody touches anything for so long; the first such exchange waits at the portal's door until each tab has sent its own.
 
-        On a portal whose tabs take turns the others never come: after MEET_S the first goes on alone.
+        On a portal whose tabs take turns the others never come: after MEET_S the first goes on alone. Where no tab sends one by
+        itself all this time, all tabs are reloaded together, and what they then need is waited for.
 
         Returns:
             How many came.
@@ -143,8 +144,9 @@ class Disturbances(ABC):
         end = self.now() + seconds
         self.write(ClockMove(at=self.now(), move="idle", seconds=seconds))
         with self.wire.hold(Aim(role=role, clinician=tabs[0].clinician.alias), times=len(tabs)) as gate:
-            if self.clock.idle(seconds, until=lambda: gate.count >= 1, every=CAUGHT_S):
-                self.clock.idle(MEET_S, until=lambda: gate.count >= len(tabs))
+            if not self.clock.idle(seconds, until=lambda: gate.count >= 1, every=CAUGHT_S):
+                self.reload_together(tabs)
+            self.clock.idle(MEET_S, until=lambda: gate.count >= len(tabs))
             came = gate.count
             gate.release()
         self.clock.idle(max(0.0, end - self.now()))

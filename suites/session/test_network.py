@@ -38,11 +38,20 @@ def test_portal_unavailable(ward: Ward) -> None:
 
 def test_network_away_with_a_draft(ward: Ward) -> None:
     """The network is gone for some minutes while half a note stands in its form."""
+    _with_a_draft(ward, "offline")
+
+
+def test_portal_unavailable_with_a_draft(ward: Ward) -> None:
+    """The portal answers everything by 503 for some minutes while half a note stands in its form."""
+    _with_a_draft(ward, "unavailable")
+
+
+def _with_a_draft(ward: Ward, fault: str) -> None:
     ward.needs("draft:write_note")
     tab, other = _two_tabs(ward)
     patient = ward.patient()
     intent = draft_note(tab, patient)
-    with ward.fault("offline"):
+    with ward.fault(fault):
         ward.idle(_away(ward))
     ward.idle(ward.limits.recover_s)
     come_back(tab)

@@ -8,7 +8,7 @@ from flows.open_ward_list import open_ward_list
 from flows.review_chart import review_chart
 from flows.sign_in import sign_in
 from flows.write_note import draft_note, finish_note, reopen_note, write_note
-from suites.session.pace import come_back
+from suites.session.pace import come_back, read
 
 if TYPE_CHECKING:
     from wardround.browser.clinician import Clinician
@@ -51,7 +51,7 @@ def test_refresh_one_tab(ward: Ward) -> None:
 
 
 def test_refresh_two_tabs(ward: Ward) -> None:
-    """Two tabs need a new token at the same moment: whichever asks first is held until the other has had its chance."""
+    """Two tabs need a new token at the same moment, by themselves or reloaded together: the first is held until the other had its chance."""
     _, tabs = _tabs(ward, 2)
     ward.meet("refresh", tabs, _life(ward) * WINDOW)
     ward.settle()
@@ -111,6 +111,29 @@ def test_refresh_html_instead(ward: Ward) -> None:
     _, tabs = _tabs(ward, 2)
     with ward.fault("html_instead", role="refresh"):
         ward.idle(_life(ward) * WINDOW)
+    ward.idle(ward.limits.recover_s)
+    _all_work(ward, tabs)
+
+
+def test_refresh_away_while_loading(ward: Ward) -> None:
+    """The token has run out, its endpoint cannot be reached, and the page is loaded anew: it must wait, and go on afterwards."""
+    _, tabs = _tabs(ward, 1)
+    ward.idle(_life(ward) * 0.5)
+    with ward.fault("request_lost", role="refresh"):
+        ward.idle(_life(ward) * 0.6)
+        ward.reload_together(tabs)
+        read(ward)
+    ward.idle(ward.limits.recover_s)
+    _all_work(ward, tabs)
+
+
+def test_refresh_away_while_working(ward: Ward) -> None:
+    """The token has run out, its endpoint answers 503, and a chart is opened all the same; when the endpoint is back, charts open again."""
+    _, tabs = _tabs(ward, 1)
+    ward.idle(_life(ward) * 0.5)
+    with ward.fault("unavailable", role="refresh"):
+        ward.idle(_life(ward) * 0.6)
+        review_chart(tabs[0], ward.patient())
     ward.idle(ward.limits.recover_s)
     _all_work(ward, tabs)
 
