@@ -51,7 +51,7 @@ def test_refresh_one_tab(ward: Ward) -> None:
 
 
 def test_refresh_two_tabs(ward: Ward) -> None:
-    """Two tabs need a new token at the same moment, by themselves or reloaded together: the first is held until the other had its chance."""
+    """Two tabs need a new token at once, by themselves or reloaded together: the first is held until the other can be there."""
     _, tabs = _tabs(ward, 2)
     ward.meet("refresh", tabs, _life(ward) * WINDOW)
     ward.settle()

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from wardround.history.events import Limits
+from wardround.portal.credentials import Credentials
 from wardround.portal.load import Accounts, Load, Trigger
 from wardround.portal.part import Part
 from wardround.portal.reader import Reader
@@ -71,7 +72,7 @@ class Start(Part):
     """How wardround starts the portal itself (optional).
 
     Filled in: ``{port}`` (a free one; each ``{port_NAME}``, an identity provider's ``{port_idp}``, say, is another), ``{python}``
-    (this Python), ``{here}`` (the profile's folder), ``{dir}`` (a scratch folder), ``{scale}`` (by how much the limits are to be multiplied).
+    (this Python), ``{here}`` (the profile's folder), ``{dir}`` (a scratch folder), ``{scale}`` (the limits are multiplied by it).
     """
 
     command: str
@@ -189,30 +190,6 @@ class Route(Part):
     record tells."""
     own: bool = False
     """What it answers is the user's own: nobody else's text belongs in it."""
-
-
-class Credentials(Part):
-    """Where credentials travel.
-
-    Bearer headers, ``access_token`` and ``refresh_token`` JSON fields and OAuth forms are known without being listed.
-    """
-
-    session_cookies: list[str] = []
-    """Names of cookies that hold the session."""
-    refresh_cookies: list[str] = []
-    """Names of cookies that hold a refresh token."""
-    headers: list[str] = ["authorization"]
-    """Request headers that carry an access token."""
-    access_fields: list[str] = ["access_token"]
-    """JSON and form fields that carry an access token."""
-    refresh_fields: list[str] = ["refresh_token"]
-    """JSON and form fields that carry a refresh token."""
-    storage_allowed: list[str] = []
-    """Web-storage keys that may hold a credential by your own policy."""
-    idle_told: str | None = None
-    """Where the portal tells the session's idle deadline: ``header:NAME`` or ``json:FIELD``, milliseconds since 1970 by its own clock."""
-    absolute_told: str | None = None
-    """The same for the session's absolute end."""
 
 
 class Profile(Part):

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from wardround.wire import roles
 from wardround.wire.acceptance import oauth_error
+from wardround.wire.freshness import translate
 from wardround.wire.scan import markers_in
 
 if TYPE_CHECKING:
@@ -57,12 +58,16 @@ def read_answer(scene: Scene, live: Live, response: http.Response, presented: li
     return issued
 
 
-def redate(scene: Scene, live: Live, response: http.Response) -> None:
-    """Give the browser what the portal issued with dates in virtual time, where the portal's clock is not virtual."""
+def retime(scene: Scene, live: Live, response: http.Response) -> None:
+    """Give the browser an answer whose times are virtual: how long it may be kept, and when what it issues expires."""
+    if scene.server == "real":
+        return
+    ahead_s = scene.moment(live) - time.time()
+    translate(response, ahead_s=ahead_s)
     if scene.dating is None:
         return
     about_a_session = live.role in _SESSION or any(secret.what in _WORDS for secret in live.granted)
-    changed = scene.dating.redate(response, ahead_s=scene.moment(live) - time.time(), expiries=about_a_session)
+    changed = scene.dating.redate(response, ahead_s=ahead_s, expiries=about_a_session)
     words = {secret.value: _WORDS[secret.what] for secret in live.granted if secret.what in _WORDS}
     for given in words.keys() & changed.keys():
         scene.redactor.add(changed[given], words[given])

@@ -53,6 +53,8 @@ def _milliseconds(text: str) -> float | None:
 def take_in(scene: Scene, flow: http.HTTPFlow, marks: Marks) -> tuple[Live, list[Secret]]:
     """The exchange and the credentials that it presents."""
     request = flow.request
+    if scene.dating is not None:
+        scene.dating.restore(request)
     presented = scene.finder.presented(request)
     clinician = marks.clinician or scene.owners.browser_of(presented)
     if marks.at is not None:
@@ -96,6 +98,11 @@ def take_in(scene: Scene, flow: http.HTTPFlow, marks: Marks) -> tuple[Live, list
     origin = scene.ledger.resend_of(live)
     live.resend_of = origin.n if origin else None
     return live, presented
+
+
+def own_words(scene: Scene, content: bytes) -> bytes:
+    """A WebSocket message with the portal's own tokens in it."""
+    return content if scene.dating is None else scene.dating.restored(content)
 
 
 def _in_time(scene: Scene, clinician: str | None, marks: Marks) -> None:

@@ -16,12 +16,11 @@ from mitmproxy import http
 
 from wardround.wire import preflight, reserved
 from wardround.wire.again import is_copy, take_again
-from wardround.wire.answers import read_answer, read_replacement, redate
+from wardround.wire.answers import read_answer, read_replacement, retime
 from wardround.wire.delivery import DELIVERY, Delivery, Fate
 from wardround.wire.departure import forward
 from wardround.wire.fault import CLINICIAN, ENGINE, RESEND, ROLE
-from wardround.wire.freshness import translate
-from wardround.wire.intake import Marks, take_in
+from wardround.wire.intake import Marks, own_words, take_in
 from wardround.wire.ledger import LOST
 from wardround.wire.passage import Passage, Passages, connected
 from wardround.wire.scene import NOTE
@@ -117,8 +116,6 @@ class Traffic:
         marks = Marks(request)
         if scene is None:
             return
-        if scene.dating is not None:
-            scene.dating.restore(request)
         live, presented = take_in(scene, flow, marks)
         passage = self.under_way[flow.id] = Passage(scene, live, presented)
         flow.metadata |= {ENGINE: live.n, CLINICIAN: live.clinician, ROLE: live.role}
@@ -213,9 +210,7 @@ class Traffic:
             if live.how == "preflight":
                 preflight.widen(response)
             read_answer(scene, live, response, passage.presented)
-            if scene.server != "real":
-                translate(response, ahead_s=scene.moment(live) - time.time())
-                redate(scene, live, response)
+            retime(scene, live, response)
             scene.ledger.change()
         if live.copy_of is not None:
             live.outcome = "response-lost"
@@ -282,8 +277,8 @@ class Traffic:
         if passage is None or passage.follower is None or flow.websocket is None:
             return
         message = flow.websocket.messages[-1]
-        if message.from_client and passage.scene.dating is not None:
-            message.content = passage.scene.dating.restored(message.content)
+        if message.from_client:
+            message.content = own_words(passage.scene, message.content)
         if passage.follower.cut or not await passage.scene.desk.streams.message(passage.live):
             message.drop()  # type: ignore[no-untyped-call]
             return

@@ -15,7 +15,7 @@ from wardround.load.people import Seats
 from wardround.load.script import Script, wire_form
 from wardround.load.templates import Template
 from wardround.portal import profile as profiles
-from wardround.portal.start import with_port
+from wardround.portal.start import with_ports
 from wardround.workspace import join
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Ward:
         root = Path(plan.root) if plan.root else None
         join(root)
         port = plan.base_url.rpartition(":")[2].partition("/")[0]
-        self.profile = with_port(profiles.load(Path(plan.profile)), port)
+        self.profile = with_ports(profiles.load(Path(plan.profile)), {"port": port})
         self.script = Script(self.profile)
         self.seats = Seats(self.profile)
         self.markers = Markers(plan.run)
