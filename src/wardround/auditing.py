@@ -16,12 +16,16 @@ from urllib.parse import urlsplit
 import msgspec
 
 from wardround.errors import UserError
-from wardround.findings import Findings
+from wardround.findings import NAME, Findings
 from wardround.findings import read as read_findings
+from wardround.history.events import Ended
+from wardround.history.journal import read as read_history
+from wardround.result import FACTS
+from wardround.run import Run
 from wardround.runfolder import place
 from wardround.screen.audit import audit, baseline
-from wardround.screen.audit.looks import FOLDER, LOOK
-from wardround.suite_process import INTERRUPTED, Order, run
+from wardround.screen.audit.looks import FOLDER, LOOK, kept
+from wardround.suite_process import INTERRUPTED, SET_UP, Order, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +38,8 @@ REPORTS = ("ux_review", "sarif", "junit")
 _LOOK_S = 0.3
 """How often is counted what was looked at (real seconds)."""
 _OPEN_MS = 30_000
+_LAST_S = 45.0
+"""What was seen is on disk: a walk that was interrupted needs no longer to end."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -52,17 +58,41 @@ def audit_portal(order: Order, terms: Terms, folder: Path, say: Callable[[str], 
             file.write(msgspec.json.encode(terms))
         with _progress(folder):
             words = [*order.pytest, "--wardround-screens", str(given)]
-            status = run(_changed(order, out=folder, pytest=words, log=log), order.portal.parent if order.portal else None)
-        if not (folder / "findings.json").is_file():
-            said = [line for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if "wardround: " in line]
-            say(said[-1].partition("wardround: ")[2] if said else log.read_text(encoding="utf-8", errors="replace")[-2000:])
-            return status or 2
+            status = run(_changed(order, out=folder, pytest=words, log=log, last_s=_LAST_S), order.portal.parent if order.portal else None)
+        words_of_pytest = log.read_text(encoding="utf-8", errors="replace")
+        if status == INTERRUPTED and not (folder / NAME).is_file() and (folder / FACTS).is_file():
+            Run.join(folder).finish(interrupted=True, screens=audit.judged(folder).rows)  # the run itself did not come to it
+        if not (folder / NAME).is_file():
+            say(_last_word(words_of_pytest) or words_of_pytest[-2000:])
+            return status or SET_UP
         log.replace(folder / "audit.log")
     finally:
         given.unlink(missing_ok=True)
         log.unlink(missing_ok=True)
-    ended = conclude(folder, terms, say, root=order.portal.parent if order.portal else None, whole=status != INTERRUPTED)
-    return status if status == INTERRUPTED else ended
+    early = [] if status in {INTERRUPTED, SET_UP} else _crashed(folder)
+    ended = conclude(
+        folder, terms, say, root=order.portal.parent if order.portal else None, whole=not early and status not in {INTERRUPTED, SET_UP}
+    )
+    for why in early:
+        say(f"The walk ended early, and the screens beyond were not seen: {why}")
+    if status == SET_UP:
+        say(f"wardround: {_last_word(words_of_pytest) or 'the run could not be set up'}")
+    if status == INTERRUPTED:
+        return INTERRUPTED
+    return SET_UP if early or status == SET_UP else ended
+
+
+def _last_word(log: str) -> str:
+    """The line with which a run was given up; empty: it was not."""
+    said = [line for line in log.splitlines() if "wardround: " in line]
+    return said[-1].partition("wardround: ")[2].rstrip("! ") if said else ""
+
+
+def _crashed(folder: Path) -> list[str]:
+    """The scenarios of the walk that did not come to their end, and why."""
+    histories = ((path.parent.name, read_history(path)) for path in sorted(folder.glob("scenarios/*/history.jsonl")))
+    ends = ((name, end) for name, history in histories for end in history.of(Ended))
+    return [f"{name}: {end.reason}" for name, end in ends if end.outcome == "crashed"]
 
 
 def folder_for(out: Path | None, root: Path) -> Path:
@@ -85,7 +115,6 @@ def audit_pages(urls: Sequence[str], terms: Terms, out: Path | None, seed: int, 
 
     from wardround.browser import find
     from wardround.provenance import begin_facts
-    from wardround.run import Run
     from wardround.screen.audit.looking import Looker
 
     hosts = {_host(url) for url in urls}
@@ -142,6 +171,8 @@ def conclude(folder: Path, terms: Terms, say: Callable[[str], None], *, root: Pa
         say(f"baseline: {written} is written; fill in each empty reason and owner")
     elif bad:
         say(f"\nTo the baseline, if they may stay:\n\n{baseline.entries(bad, audit.today_utc())}")
+    for finding in findings.findings:
+        say(f"BROKEN {finding.invariant} in {finding.scenario}: {finding.summary}")
     counts = {word: sum(row.outcome == word and not row.known for row in findings.screens) for word in ("fail", "review", "pass")}
     known = sum(bool(row.known) for row in findings.screens)
     told = f"{counts['fail']} fail, {counts['review']} to be reviewed, {counts['pass']} pass, {known} known"
@@ -159,7 +190,7 @@ def _status(findings: Findings, terms: Terms) -> int:
 
 
 def _screens(folder: Path) -> int:
-    return sum(1 for _ in (folder / FOLDER).glob(f"*/{LOOK}"))
+    return sum(not one.look.missed for one in kept(folder))
 
 
 def _host(url: str) -> str:

@@ -37,8 +37,12 @@ def interruptible() -> Iterator[None]:
             signal.signal(one, handler)
 
 
-def wait(process: subprocess.Popen[bytes]) -> tuple[int, int]:
+def wait(process: subprocess.Popen[bytes], last_s: float | None = None) -> tuple[int, int]:
     """Wait for it to end. Ctrl-C is handed on, and the wait goes on: the report has still to be written.
+
+    Args:
+        process: the child.
+        last_s: so long it may take for that; then it is as if Ctrl-C were pressed once more. None: as long as it wants.
 
     Returns:
         Exit status, and how often Ctrl-C was pressed.
@@ -46,8 +50,8 @@ def wait(process: subprocess.Popen[bytes]) -> tuple[int, int]:
     interrupts = 0
     while True:
         try:
-            return process.wait(), interrupts
-        except KeyboardInterrupt:
+            return process.wait(last_s if interrupts else None), interrupts
+        except (KeyboardInterrupt, subprocess.TimeoutExpired):
             interrupts += 1
             _interrupt(process, at_once=interrupts > PATIENCE)
 

@@ -102,6 +102,19 @@ class Screening:
         if found:
             attach(found)
 
+    @staticmethod
+    def ended_early(tab: Tab) -> str:
+        """Why the last flow in that tab did not come to its end; empty: it did."""
+        last = next((act for act in reversed(tab.ward.so_far().acts) if act.phase == "end" and act.tab == tab.name), None)
+        return last.detail or "it failed" if last and last.outcome == "failed" else ""
+
+    def arrive(self, tab: Tab) -> None:
+        """A flow is over: look at where it has led. One that ended early is told, for its later screens were not seen."""
+        self.look(tab)
+        why = self.ended_early(tab)
+        if why:
+            self.looker.missed(self.task, why)
+
     def try_out(self, tab: Tab, walk: Callable[[], object] | None = None, *, last: bool = False) -> None:
         """Let the probes act on what was looked at under way: nothing is written, and the tab is then elsewhere.
 

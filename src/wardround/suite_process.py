@@ -61,6 +61,8 @@ class Order:
     """No cell begins after so many real seconds."""
     log: Path | None = None
     """Where pytest's own words go. None: to this terminal."""
+    last_s: float | None = None
+    """So many seconds a run that was interrupted may take to write what it has. None: as long as it wants."""
 
 
 def run(order: Order, root: Path | None = None) -> int:
@@ -85,7 +87,7 @@ def run(order: Order, root: Path | None = None) -> int:
     command = [sys.executable, *QUIET, "-m", "pytest", *arguments(order), *_settings(suites, team), *map(str, suites), *order.pytest]
     words = open(order.log, "wb") if order.log else nullcontext()  # noqa: PTH123, SIM115 (Path.open gives a type that mypy cannot unite)
     with words as log, child_process.interruptible():
-        status, interrupts = child_process.wait(child_process.start(command, environment, log))
+        status, interrupts = child_process.wait(child_process.start(command, environment, log), order.last_s)
     if interrupts:
         return INTERRUPTED
     if status == PYTEST_NOTHING:

@@ -110,7 +110,7 @@ def _do(screens: Screening, tab: Tab, task: str, flow: Callable[[], object]) -> 
     """Do it, looking; where it has led, nobody is at work any more, and what can be tried is tried."""
     screens.begin(task)
     flow()
-    screens.look(tab)
+    screens.arrive(tab)
     screens.try_out(tab)
 
 
@@ -126,7 +126,12 @@ def _work(screens: Screening, tab: Tab, flow: str, write: Callable[[Tab, Patient
     _do(screens, tab, "review_chart", lambda: review_chart(_in(tab), patient))
     screens.begin(flow)
     write(tab, patient)
-    screens.look(tab)
+    if screens.ended_early(tab):
+        # the session may have ended on the way: once more, from the beginning
+        review_chart(_in(tab), patient)
+        screens.begin(flow)
+        write(tab, patient)
+    screens.arrive(tab)
     screens.try_out(tab, once_more)
 
 

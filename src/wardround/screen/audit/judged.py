@@ -19,7 +19,7 @@ from wardround.screen.rules import all_rules
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from wardround.screen.audit.looks import AxeNode, Kept
+    from wardround.screen.audit.looks import AxeNode, Kept, Look
     from wardround.screen.audit.terms import Terms
     from wardround.screen.outcome import Outcome
 
@@ -27,6 +27,7 @@ NOT_READ = "screen-not-read"
 LANGUAGE = "screen-language"
 NOT_PROBED = "screen-not-probed"
 PROBE_WROTE = "screen-probe-wrote"
+NOT_SEEN = "screen-not-seen"
 """Rows that are about the audit itself, where a screen could not be judged as it should."""
 _WROTE = (
     "The portal's record was another one after the probes than before, though every write was held: a request that only reads has written, "
@@ -146,10 +147,7 @@ def _not_judged(kept: Kept, readings: Sequence[Reading]) -> Iterator[ScreenRow]:
             for frame in screen.frames
             if frame.unread
         ]
-    if kept.look.unprobed:
-        whys.append((NOT_PROBED, "not-reached", f"{kept.look.unprobed} Who tries its fields and buttons?"))
-    if kept.look.wrote:
-        whys.append((PROBE_WROTE, "record-changed", _WROTE))
+    whys += _not_reached(kept.look)
     ended: dict[str, list[Outcome]] = {}
     for outcome in kept.look.probes:
         if _ended(outcome):
@@ -171,6 +169,17 @@ def _not_judged(kept: Kept, readings: Sequence[Reading]) -> Iterator[ScreenRow]:
             look=kept.folder.name,
             viewport=kept.look.viewports[0] if kept.look.viewports else "",
         )
+
+
+def _not_reached(look: Look) -> Iterator[tuple[str, str, str]]:
+    """What of the walk could not be seen or tried: rule, reason, and the question."""
+    if look.unprobed:
+        yield NOT_PROBED, "not-reached", f"{look.unprobed} Who tries its fields and buttons?"
+    if look.missed:
+        says = f"The flow {look.task} ended early, and its later screens were not seen: {look.missed}. Who looks at them?"
+        yield NOT_SEEN, "flow-ended-early", says
+    if look.wrote:
+        yield PROBE_WROTE, "record-changed", _WROTE
 
 
 def _ended(outcome: Outcome) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -13,6 +13,7 @@ from wardround.screen.audit import axe as axe_core
 from wardround.screen.audit.looks import FOLDER, Kept, Look, keep, renewed
 from wardround.screen.audit.seen import Seen
 from wardround.screen.audit.signature import named, operable, signature
+from wardround.screen.audit.waiting import Waiting
 from wardround.screen.collect import collect, page_key, settle
 from wardround.screen.probing import probing
 from wardround.screen.reading import Reading
@@ -36,17 +37,6 @@ NOT_REACHED = "This state of the page is reached neither by its address nor by t
 _TRIES = 2
 _COMES_S = 3.0
 _PLAIN = re.compile(r"[^\w\-]+")
-
-
-class Waiting(NamedTuple):
-    """A screen that was looked at and not tried yet."""
-
-    place: int
-    """Of its look."""
-    url: str
-    signature: frozenset[str]
-    next: Hashable
-    """What was done there next."""
 
 
 class Looker:
@@ -113,12 +103,19 @@ class Looker:
             return None
         number, first = taken
         key = path if number == 1 else f"{path} ({named(screen, self._unnamed(now) - first, task, number)})"
+        if any(one.look.key == key for one in self.kept):
+            key = f"{key.removesuffix(')')}, {number})"
         # what has the same controls as another state of the page, and only says something else, is tried once
         tries = self._wants_probes() and self._seen.claim(f"{path} tried", self._unnamed(operable(now))) is not None
         found = self.look(page, key=key, task=task, probe=tries and underway is None)
         if tries and underway is not None:
             self._waiting.append(Waiting(len(self.kept) - 1, page.url, now, underway))
         return found
+
+    def missed(self, task: str, why: str) -> None:
+        """A flow ended early: its later screens were not seen."""
+        if self._seen.claim(f"{task} missed", frozenset({task})):
+            self._keep(Look(key=task, task=task, missed=self._standins.text(why) if self._standins else why), [], {})
 
     def try_out(self, page: Page, task: str, again: Callable[[Any], bool] | None = None, *, last: bool = False) -> None:
         """Let the probes act on the screens that were looked at while somebody was at work.

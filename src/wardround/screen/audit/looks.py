@@ -57,6 +57,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """The portal's record was another one after the probes than before."""
     covered: bool = False
     """Patients are covered in the pictures, and have stand-ins in the models."""
+    missed: str = ""
+    """No screen: why a flow ended early, so that its later screens were not seen. The key is the flow's name."""
     unread: str = ""
     """Why the page, or a part of the look, could not be taken; empty: all of it was."""
 
