@@ -65,6 +65,11 @@ def month_first(code: str) -> bool:
     return code in standards.data(_DATA)["month_first"]
 
 
+def decimal_comma(code: str) -> bool:
+    """Whether it writes a comma where English has a decimal point (CLDR)."""
+    return code in standards.data(_DATA)["decimal_comma"]
+
+
 def families(reading: Reading) -> Iterator[tuple[str, str]]:
     """The families of rules that read words and would have had something to judge here, each with what it is about."""
     fields = bool(reading.fields)

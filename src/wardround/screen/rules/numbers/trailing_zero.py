@@ -2,7 +2,7 @@
 
 *What is judged.* Numbers with a unit in medication lines (both numbers of a range), the values of dose fields, what is written beside
 them, and the choices of lists that offer amounts; also a number alone under a header that says the unit. Laboratory results, drug
-levels, sizes and versions keep their zeros: they show precision there.
+levels, sizes and versions keep their zeros: they show precision there. On a screen in a language with a decimal comma ``1,0 mg`` is one.
 
 *Not judged here.* ``2.50 mg``: excess-precision.
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from wardround.screen.facts.language import decimal_comma
 from wardround.screen.saying import PLACES, ill, well
 
 if TYPE_CHECKING:
@@ -41,12 +42,15 @@ REASONS = {
 }
 
 _ZERO = re.compile(r"^[\d,]+\.0+$")
+_COMMA = re.compile(r"^(?:[\d,]+\.0{1,2}|[\d.]+,0{1,2})$")
+"""Where the comma parts the decimals: three zeros may be thousands there, whichever sign stands before them."""
 
 
 def judge(reading: Reading) -> Iterable[Outcome]:
     """Judge every amount of a medicine."""
+    zero = _COMMA if decimal_comma(reading.language) else _ZERO
     for one in reading.written:
-        bad = [amount.text for amount in one.amounts if any(_ZERO.match(number) for number in amount.numbers)]
+        bad = [amount.text for amount in one.amounts if any(zero.match(number) for number in amount.numbers)]
         if bad:
             yield ill(ID, one, bad, "has a trailing zero", PLACES[one.where])
         else:
