@@ -83,7 +83,7 @@ def _on_the_wire(exchange: Exchange, at_work: dict[int, str]) -> Deed | None:
         return None
     named = set(exchange.request_patients)
     # whoever signs in is not the one whose old credential the browser still shows
-    shown = None if exchange.role == "sign-in" else exchange.acts_as
+    shown = None if exchange.role == "sign-in" and exchange.presented else exchange.acts_as
     user = shown or at_work.get(exchange.act or 0) or exchange.clinician
     key = (exchange.audit, user, named.pop() if len(named) == 1 else None)
     done = None if gave_no_answer(exchange) else exchange.answered_at or exchange.at

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wardround.load.evidence import FOLDER
+from wardround.load.judging_load import judge
 from wardround.load.running import act
 from wardround.runfolder import fresh
 
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
 
 
 def carry_out(order: LoadOrder, say: Callable[[str], None]) -> int:
-    """Run it, and say where its evidence is.
+    """Run it, and judge it.
 
     Args:
         order: what was asked for.
         say: takes each line for the reader.
 
     Returns:
-        0, or 2 when no clinician ever came to the portal.
+        0, or 1 when an invariant is broken.
 
     Raises:
         UserError: what is wrong, before anything is started.
@@ -34,4 +35,6 @@ def carry_out(order: LoadOrder, say: Callable[[str], None]) -> int:
     folder = fresh(order.out, base, f"{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}")
     act(order, folder)
     say(f"evidence: {folder / FOLDER}")
-    return 0
+    if order.part == "worker":
+        return 0
+    return judge(folder, order.command, say, strict=order.strict).exit_status(strict=order.strict)

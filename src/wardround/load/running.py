@@ -18,6 +18,7 @@ from wardround.history.journal import private_folder
 from wardround.load.mix import ROLES, work_of
 from wardround.load.people import Seats
 from wardround.load.plan import VARIABLE, Plan
+from wardround.load.reading import kept
 from wardround.load.script import Script
 from wardround.portal import profile as profiles
 from wardround.portal.secrets import resolve
@@ -71,7 +72,10 @@ def act(order: LoadOrder, folder: Path) -> int:
         )
         private_folder(folder)
         environment = _environment(plan.write(folder), root)
-        return _run(order, plan, folder, environment)
+        if order.part == "worker":
+            return _run(order, plan, folder, environment)
+        with kept(profile, plan, folder):
+            return _run(order, plan, folder, environment)
 
 
 def _profile(order: LoadOrder, stack: ExitStack) -> tuple[Profile, Path]:
