@@ -9,20 +9,18 @@ from typing import TYPE_CHECKING
 from wardround.history.events import (
     Act,
     Alert,
-    AuditRow,
     Ended,
     Exchange,
     Held,
     Intent,
     LeftOut,
     Limits,
-    RecordRead,
-    Row,
     Screen,
     Started,
 )
 from wardround.history.history import History
 from wardround.load.evidence import Alerted, Audited, Meant, Member, Over, Reading, Recorded, Sent, Sighting, Told, Triggered
+from wardround.load.told_rows import rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -163,32 +161,29 @@ class _Telling:
                     )
 
     def exchanges(self, sent: Sequence[Line], sightings: Sequence[Line]) -> None:
-        number = 0
-        for line in sent:
+        for number, line in enumerate(sorted([*sent, *sightings], key=lambda line: line.at), 1):
             if isinstance(line, Sent):
-                number += 1
                 self.events.append(self._exchange(line, number))
-        for line in sightings:
-            if isinstance(line, Sighting):
-                number += 1
-                asked = [line.patient] if line.patient else []
-                self.events.append(
-                    Exchange(
-                        at=line.at,
-                        wall=line.at - self._facts.start,
-                        n=number,
-                        clinician=self.name(line.user),
-                        tab=str(line.tab),
-                        role="read",
-                        path=line.route,
-                        status=200,
-                        acts_as=self.alias(line.user),
-                        request_patients=asked,
-                        patients=asked,
-                        seen=[line.marker],
-                        own=not asked,
-                    )
-                )
+            elif isinstance(line, Sighting):
+                self.events.append(self._sighting(line, number))
+
+    def _sighting(self, line: Sighting, number: int) -> Exchange:
+        asked = [line.patient] if line.patient else []
+        return Exchange(
+            at=line.at,
+            wall=line.at - self._facts.start,
+            n=number,
+            clinician=self.name(line.user),
+            tab=str(line.tab),
+            role="read",
+            path=line.route,
+            status=200,
+            acts_as=self.alias(line.user),
+            request_patients=asked,
+            patients=asked,
+            seen=[line.marker],
+            own=not asked,
+        )
 
     def _exchange(self, line: Sent, number: int) -> Exchange:
         took = line.ms / 1000
@@ -265,34 +260,7 @@ class _Telling:
                 self.events.append(Alert(at=line.at, alert=line.alert, phase="seen", clinician=self.name(line.user), tab=str(line.tab)))
 
     def kept(self, lines: Sequence[Line]) -> None:
-        for line in lines:
-            if isinstance(line, Recorded):
-                self.events.append(
-                    Row(
-                        at=line.at,
-                        what=line.what,
-                        id=line.id,
-                        patient=line.patient or None,
-                        user=line.clinician or None,
-                        marker=line.marker or None,
-                        recorded_at=line.recorded_at,
-                        fields=dict(line.fields),
-                    )
-                )
-            elif isinstance(line, Reading) and line.of != "triggers":
-                self.events.append(RecordRead(at=line.at, of=line.of, complete=line.complete, reason=line.reason))
-        for line in sorted((line for line in lines if isinstance(line, Audited)), key=lambda line: line.place):
-            self.events.append(
-                AuditRow(
-                    at=line.at,
-                    id=line.id,
-                    action=line.action,
-                    user=line.clinician or None,
-                    patient=line.patient or None,
-                    outcome=line.outcome,
-                    recorded_at=line.recorded_at,
-                )
-            )
+        self.events += rows(lines)
 
 
 def _fate(line: Sent) -> tuple[Fate, bool | None]:

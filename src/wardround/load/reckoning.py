@@ -80,7 +80,7 @@ def reckon(store: Store, facts: Facts) -> Iterator[Reckoned]:
     Yields:
         What each invariant says, by their names. One whose sieve crashes could not tell.
     """
-    sieves.prepare(store)
+    sieves.prepare(store, facts)
     trails.prepare(store, facts)
     members = {line.user: line for line in store.lines("users") if isinstance(line, Member)}
     known = {invariant.ID: invariant for invariant in all_invariants()}

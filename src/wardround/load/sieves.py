@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from wardround.invariants.accounts import CLOCK_SLACK_S
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -45,10 +47,15 @@ class Sieved:
 LOST = "(status = 0 or status >= 500 or failure <> '')"
 
 
-def prepare(store: Store) -> None:
+def prepare(store: Store, facts: Facts) -> None:
     """One row for each intent, with what became of it: the sieves of the writes ask this table."""
     store.run("create table kept as select distinct on (id, what) * from record order by id, what, t")
-    store.run("create table trail as select distinct on (id) * from audit order by id, t desc")
+    since = facts.start - CLOCK_SLACK_S
+    store.run(
+        "create table trail as select * from (select distinct on (id) * from audit order by id, t desc) "
+        "where recorded_at is null or recorded_at >= ?",
+        [since],
+    )
     store.run(f"""
         create table writes as
         with told as (select marker, bool_or(outcome = 'acknowledged') as done, bool_or(outcome = 'refused') as refused,
