@@ -32,7 +32,7 @@ SCREENS = [
     "/patients/{id}/order (The order is saved in the record.)",
     "/patients/{id}/mar",
     "/patients/{id}/mar (Confirm given)",
-    "/patients/{id}/mar (The administration is saved in the recor)",
+    "/patients/{id}/mar (The administration is saved in the record.)",
     "/alerts",
     "/alerts (Confirm acknowledgement)",
     "/alerts (The acknowledgement is saved in the reco)",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wardround.screen.model import Screen
 
-_STATE_NAME = 40
+_STATE_NAME = 48
 
 
 def signature(screen: Screen) -> frozenset[str]:
@@ -35,7 +36,7 @@ def named(screen: Screen, new: frozenset[str], task: str, number: int) -> str:
     for kind in ("alert ", "alertdialog ", "status ", "heading ", "button "):
         told = sorted(one.removeprefix(kind) for one in new if one.startswith(kind) and one != kind)
         if told:
-            return told[0][:_STATE_NAME].strip()
+            return shorten(told[0], _STATE_NAME, placeholder=" \u2026")
     return f"{task or 'state'} {number}"
 
 
