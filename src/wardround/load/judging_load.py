@@ -17,6 +17,7 @@ from wardround.load.reckoning import SIEVES, reckon
 from wardround.load.store import Store
 from wardround.portal import profile as profiles
 from wardround.provenance import begin_facts
+from wardround.report import write
 from wardround.result import InvariantFacts
 from wardround.run import Run
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from wardround.load.reckoning import Reckoned, Story
     from wardround.portal.profile import Profile
 
+REPORTS = ("html", "junit")
 WHOLE = "load"
 """Name of the scenario that stands for the whole run."""
 
@@ -68,7 +70,10 @@ def judge(folder: Path, command: Sequence[str], say: Callable[[str], None], *, s
         if store.torn:
             say(f"{store.torn} files of evidence end in the midst of a line: a process was killed, and its last second is missing")
     run.write_verdicts(WHOLE, judgements)
-    return run.finish()
+    findings = run.finish()
+    for name in REPORTS:
+        say(f"report: {write(folder, name)}")
+    return findings
 
 
 def say_reason(one: Reckoned, say: Callable[[str], None]) -> None:
