@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from wardround.clock.script import RESERVED
 from wardround.history.events import ClockMove
 from wardround.wire.aim import Aim
 from wardround.wire.catalogue import make
@@ -164,8 +165,11 @@ class Disturbances(ABC):
             self.clock.rush(on=False)
 
     def reload_together(self, tabs: Sequence[Tab]) -> None:
-        """Reload several tabs at the same moment, as a browser does that restores a session."""
-        with self.clock.flowing():
-            for tab in tabs:
-                tab.page.evaluate("() => { setTimeout(() => location.reload(), 50); }")
+        """Load several tabs anew at the same moment, as a browser does that restores a session: no old document is left to ask."""
+        places = [tab.page.url for tab in tabs]
+        for tab in tabs:
+            tab.goto(f"{RESERVED}/blank")
+        for tab, place in zip(tabs, places, strict=True):
+            # time stands still between them: they go in the same moment
+            tab.page.evaluate("(place) => { setTimeout(() => location.replace(place), 50); }", place)
         self.settle()

@@ -11,6 +11,7 @@ from flows.review_chart import review_chart
 from flows.sign_in import guess, sign_in
 from flows.sign_out import sign_out
 from flows.switch_user import switch_user
+from flows.touch import touch
 from flows.write_note import write_note
 from suites.session.pace import come_back, read, work_for
 
@@ -130,6 +131,7 @@ def test_sign_in_storm(ward: Ward) -> None:
     ward.reload_together(tabs)
     read(ward)
     for tab in tabs:
+        touch(tab)
         open_ward_list(tab)
 
 
