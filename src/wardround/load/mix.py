@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-import random
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from wardround.load.dice import Dice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,23 +58,25 @@ class Nature:
         habits: of everybody.
     """
 
+    __slots__ = ("_seed", "forgets", "habits", "mistypes", "tabs")
+
     def __init__(self, seed: int, seat: int, habits: Habits) -> None:
         self.habits = habits
         self._seed = f"{seed}/{seat}"
-        self._dice = self.dice("ways")
-        self.tabs = self._dice.choices(range(1, len(habits.tabs) + 1), habits.tabs)[0]
-        self.mistypes = self._dice.random() < habits.mistypes
-        self.forgets = self._dice.random() < habits.forgets
+        dice = self.dice("ways")
+        self.tabs = dice.weighted(range(1, len(habits.tabs) + 1), list(accumulate(habits.tabs)))
+        self.mistypes = dice.random() < habits.mistypes
+        self.forgets = dice.random() < habits.forgets
 
-    def dice(self, what: str) -> random.Random:
+    def dice(self, what: str) -> Dice:
         """Dice of their own for each tab: what one draws does not depend on how the tabs' turns fall."""
-        return random.Random(f"{self._seed}/{what}")  # noqa: S311 (a choice of work, not a secret)
+        return Dice(f"{self._seed}/{what}")
 
 
-def span(dice: random.Random, median_sigma: tuple[float, float]) -> float:
+def span(dice: Dice, median_sigma: tuple[float, float]) -> float:
     """Draw a span of time, seconds."""
     median, sigma = median_sigma
-    return dice.lognormvariate(math.log(median), sigma)
+    return median * math.exp(sigma * dice.normal())
 
 
 def work_of(role: str, profile: Profile) -> dict[str, float]:

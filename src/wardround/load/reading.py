@@ -40,7 +40,7 @@ class Keeper:
 
     def __init__(self, profile: Profile, plan: Plan, writer: Writer) -> None:
         seats = Seats(profile)
-        known = {one.username: one for one in [*profile.clinicians, *(seats.persona(seat) for seat in range(plan.users))]}
+        known = {one.username: one for one in [*profile.clinicians, *(seats.persona(seat) for seat in range(seats.accounts))]}
         self._reader = RecordReader(profile.model_copy(update={"clinicians": [*known.values()]}), plan.base_url)
         self._writer = writer
         self._prefix = Markers(plan.run).prefix

@@ -31,10 +31,12 @@ class AlertStream:
         client: Locust's session.
     """
 
+    __slots__ = ("_client", "_seen", "_tab")
+
     def __init__(self, tab: WireTab, client: FastHttpSession) -> None:
         self._tab = tab
         self._client = client
-        self._seen: set[str] = set()
+        self._seen: set[str] | None = None
 
     def run(self) -> None:
         """Until the session is over."""
@@ -55,6 +57,8 @@ class AlertStream:
         tab = self._tab
         for found in tab.ward.script.alert.findall(content) if tab.ward.script.alert else ():
             alert = found.decode("utf-8", "replace")
+            if self._seen is None:
+                self._seen = set()
             if alert not in self._seen:
                 self._seen.add(alert)
                 tab.ward.put(Alerted(at=time.time(), user=tab.standing.user, alert=alert, tab=tab.number))

@@ -35,6 +35,8 @@ class Caller:
         number: of the tab, from 0.
     """
 
+    __slots__ = ("_carrier", "_headers", "_words", "number", "standing", "ward")
+
     def __init__(self, ward: Ward, standing: Standing, carrier: Carrier, words: dict[str, str], number: int) -> None:
         self.ward = ward
         self.standing = standing

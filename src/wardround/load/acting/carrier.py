@@ -6,8 +6,6 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from locust import events
-
 from wardround.load.evidence import Sent, Sighting
 
 if TYPE_CHECKING:
@@ -48,22 +46,6 @@ class Reply:
         return str(self.headers.get(name) or "") if self.headers is not None else ""
 
 
-def _measured(
-    *,
-    response_time: float,
-    response_length: int,
-    response: Any,  # noqa: ANN401 (locust's event)
-    exception: BaseException | None,
-    start_time: float,
-    **_: Any,  # noqa: ANN401 (locust's event)
-) -> None:
-    """Keep Locust's own measure with the answer: one clock for its statistics and our evidence."""
-    response.measured = (start_time, response_time, response_length, exception)
-
-
-events.request.add_listener(_measured)
-
-
 def failure_of(error: BaseException | None) -> str:
     """One word for why there was no answer."""
     if error is None:
@@ -81,11 +63,12 @@ class Carrier:
         standing: the clinician's session, whose credentials are named in the evidence.
     """
 
+    __slots__ = ("_client", "_standing", "_ward")
+
     def __init__(self, ward: Ward, client: FastHttpSession, standing: Standing) -> None:
         self._ward = ward
         self._client = client
         self._standing = standing
-        self._own = ward.markers.not_of_user(standing.user)
         # a redirect is an answer like any other: following it could lead to a host that is not listed
         client.client.redirect_response_codes = frozenset()
 
@@ -154,7 +137,7 @@ class Carrier:
             seen.update(alias for name, alias in ward.others[patient] if name in content)
         elif form.whose == "user":
             if ward.prefix in content:
-                seen.update(found.decode() for found in self._own.findall(content))
+                seen.update(found.decode() for found in ward.markers.not_of_user(self._standing.user).findall(content))
             if ward.script.user is not None:
                 seen.update(self._strangers(ward.script.user.findall(content)))
         for marker in sorted(seen):

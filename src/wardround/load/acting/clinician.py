@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import gevent
 import msgspec
@@ -13,14 +13,13 @@ from locust.exception import StopUser
 from wardround.browser.authenticator import Authenticator
 from wardround.load.acting.alert_stream import AlertStream
 from wardround.load.acting.carrier import Carrier
+from wardround.load.acting.presence import Presence
 from wardround.load.acting.standing import SessionOver, Standing
 from wardround.load.acting.tab import WireTab
 from wardround.load.evidence import Member
 from wardround.load.mix import Nature, span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from wardround.load.acting.seating import Seating
     from wardround.load.acting.ward import Ward
 
@@ -42,7 +41,9 @@ class Clinician(FastHttpUser):
 
     def on_start(self) -> None:
         """Take a seat and come in."""
-        self._beside: list[gevent.Greenlet] = []
+        self._beside: dict[str, gevent.Greenlet] = {}
+        self._busy: tuple[gevent.Greenlet, ...] = ()
+        self._presence: Presence | None = None
         self._seat = -1
         taken = self.seating.take()
         if taken is None:
@@ -52,12 +53,11 @@ class Clinician(FastHttpUser):
         persona = ward.seats.persona(self._seat)
         self._nature = Nature(ward.plan.seed, self._seat, ward.habits)
         self._dice = [self._nature.dice(f"tab {number}") for number in range(self._nature.tabs)]
-        work = ward.work_of(persona.role)
-        self._flows, self._weights = list(work), list(work.values())
+        self._flows, self._weights = ward.work_of(persona.role)
         self._standing = Standing(ward, self._number, persona.username)
         carrier = Carrier(ward, self.client, self._standing)
         authenticator = Authenticator(persona)
-        self._tabs = [WireTab(ward, self._standing, carrier, persona, authenticator, number) for number in range(self._nature.tabs)]
+        self._tabs = [WireTab(ward, self._standing, carrier, self._seat, authenticator, number) for number in range(self._nature.tabs)]
         self._stream = AlertStream(self._tabs[0], self.client)
         member = Member(at=time.time(), user=self._number, worker=ward.writer.worker, clinician=persona.alias, role=persona.role)
         ward.put(msgspec.structs.replace(member, tabs=len(self._tabs)))
@@ -82,8 +82,8 @@ class Clinician(FastHttpUser):
             return
         standing = self._standing
         alive, standing.leaving = standing.alive, True
-        gevent.joinall(self._beside[2:], timeout=DRAIN_S)
-        gevent.killall(self._beside)
+        gevent.joinall(self._busy, timeout=DRAIN_S)
+        self._stop_beside()
         if alive and standing.alive:
             if self._nature.forgets:
                 standing.end("given-up", "left without signing out")
@@ -99,58 +99,47 @@ class Clinician(FastHttpUser):
         self._standing.end("given-up", "the sign-out had no answer")
 
     def _come_in(self, *, mistyped: bool = False) -> None:
-        gevent.killall(self._beside)
-        self._beside.clear()
+        self._stop_beside()
         if self.ward.form("sign_in")(self._tabs[0], mistyped=mistyped) != "done":
             gevent.sleep(AGAIN_S)
             return
-        beside: list[Callable[..., Any]] = [self._background, self._stream.run]
-        self._beside.extend(gevent.spawn(one) for one in beside)
-        self._beside.extend(gevent.spawn(self._work_in, number) for number in range(1, len(self._tabs)))
+        self._presence = Presence(self._tabs, self._stream, self._nature)
+        self._presence.start()
+        if self.ward.script.stream:
+            self._beside["stream"] = gevent.spawn(self._stream.run)
+        for number in range(1, len(self._tabs)):
+            self._beside[f"tab {number}"] = gevent.spawn(self._work_in, number)
+
+    def _stop_beside(self) -> None:
+        if self._presence:
+            self._presence.stop()
+        gevent.killall(list(self._beside.values()))
+        self._beside.clear()
 
     def _work_in(self, number: int) -> None:
-        """A further tab's own loop."""
-        session = self._standing.number
-        while self._standing.alive and self._standing.number == session and not self._standing.leaving:
+        """One act in a further tab, and a timer for the next."""
+        if not self._standing.alive or self._standing.leaving:
+            return
+        me = gevent.getcurrent()
+        self._busy = (*self._busy, me)
+        try:
             self._act(number)
-            gevent.sleep(self._pause(number))
+        finally:
+            self._busy = tuple(one for one in self._busy if one is not me)
+        self._beside[f"tab {number}"] = gevent.spawn_later(self._pause(number), self._work_in, number)
 
     def _act(self, number: int) -> None:
         dice = self._dice[number]
-        flow = dice.choices(self._flows, self._weights)[0]
+        flow = dice.weighted(self._flows, self._weights)
         form = self.ward.form(flow)
         try:
             if flow in WITHOUT_PATIENT:
                 form(self._tabs[number])
             else:
-                form(self._tabs[number], dice.choice(self.ward.profile.patients))
+                form(self._tabs[number], dice.one_of(self.ward.profile.patients))
         except SessionOver:
             return
 
     def _pause(self, number: int) -> float:
         habits, dice = self.ward.habits, self._dice[number]
         return span(dice, habits.idle if dice.random() < habits.idles else habits.think)
-
-    def _background(self) -> None:
-        """What each page asks by itself, and the answer to the portal's warning by whoever is about."""
-        standing, limits, script = self._standing, self.ward.profile.session, self.ward.script
-        every = self.ward.profile.on_the_wire.poll_s / len(self._tabs)
-        dice = self._nature.dice("presence")
-        turn, polled, asked = dice.randrange(len(self._tabs)), time.monotonic() - every * dice.random(), 0.0
-        warn_s = limits.idle_s - (limits.warning_s or 0.0) * 0.7 if limits.idle_s and script.extend else None
-        while standing.alive:
-            try:
-                if script.poll and time.monotonic() - polled >= every:
-                    polled, turn = time.monotonic(), (turn + 1) % len(self._tabs)
-                    for reply in self._tabs[turn].poll():
-                        self._stream.alerts(reply.content)
-                if warn_s is not None and standing.idle_s() >= warn_s and asked != standing.human:
-                    asked = standing.human
-                    if dice.random() < self.ward.habits.extends:
-                        self.ward.form("extend_session")(self._tabs[0])
-            except SessionOver:
-                return
-            left = [polled + every - time.monotonic() if script.poll else every]
-            if warn_s is not None and asked != standing.human:
-                left.append(warn_s - standing.idle_s())
-            gevent.sleep(max(0.05, min(left)))

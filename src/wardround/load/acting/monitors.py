@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 import time
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import gevent
 import httpx
 
+from wardround.load.dice import Dice
 from wardround.load.evidence import Triggered
 from wardround.load.templates import prepare
 from wardround.portal.secrets import fill
@@ -30,7 +30,7 @@ class Monitors:
 
     def __init__(self, ward: Ward) -> None:
         self._ward = ward
-        self._dice = random.Random(f"{ward.plan.seed}/monitors")  # noqa: S311 (a choice of patients, not a secret)
+        self._dice = Dice(f"{ward.plan.seed}/monitors")
 
     def run(self) -> None:
         """Set off one alert every so often, until killed. On the open clock: a slow portal does not slow the monitors down."""
@@ -47,7 +47,7 @@ class Monitors:
         trigger = self._ward.profile.load.trigger
         if trigger is None:
             return
-        patient = self._dice.choice(self._ward.profile.patients)
+        patient = self._dice.one_of(self._ward.profile.patients)
         form = prepare(trigger.request, "trigger", 1, "other")
         words = {"patient": patient.key, "patient_name": patient.name}
         headers = {name: fill(value.fill(words)) for name, value in form.headers}

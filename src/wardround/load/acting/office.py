@@ -47,7 +47,7 @@ class Office:
         self.ward = Ward(plan, self.writer)
         self.breaker = Breaker()
         self.seating: Seating = Asking(environment) if self._worker else Dealer(self.ward.seats.places)
-        self._clocked = 0.0
+        self._clocked = self._portal_clocked = 0.0
         if self._master:
             serve(environment, self.seating)  # type: ignore[arg-type] # the master's is a Dealer
             self._runner.register_message(TIME, self._tell_time)
@@ -56,8 +56,8 @@ class Office:
                 receive(self._runner, folder)
         if self._worker:
             self._runner.register_message(TIME, self._told_time)
-        environment.events.request.add_listener(self._counted)
-        environment.events.quitting.add_listener(lambda **_: self.writer.close())
+        environment.events.request.add_listener(self._over)
+        environment.events.quit.add_listener(lambda **_: self.writer.close())
         self._flusher = gevent.spawn(self._each_second)
 
     def _each_second(self) -> None:
@@ -91,17 +91,23 @@ class Office:
 
     # --- the portal's health
 
-    def _counted(self, *, response: Any, start_time: float, response_time: float, **_: Any) -> None:  # noqa: ANN401 (locust's event)
+    def _over(
+        self,
+        *,
+        response: Any,  # noqa: ANN401 (locust's event)
+        response_time: float,
+        response_length: int,
+        start_time: float,
+        exception: BaseException | None,
+        **_: Any,  # noqa: ANN401 (locust's event)
+    ) -> None:
+        """An exchange is over. Locust's own measure stays with the answer: one clock for its statistics and our evidence."""
+        response.measured = (start_time, response_time, response_length, exception)
         status = response.status_code or 0
         self.breaker.count(dead=status == 0 or status >= 500)  # noqa: PLR2004 (HTTP's own)
-        if status and self._due_portal_clock(start_time):
+        if start_time - self._portal_clocked >= CLOCK_S and status:
+            self._portal_clocked = start_time
             self._portal_time(str(response.headers.get("date") or ""), start_time, response_time)
-
-    def _due_portal_clock(self, now: float) -> bool:
-        if now - getattr(self, "_portal_clocked", 0.0) < CLOCK_S:
-            return False
-        self._portal_clocked = now
-        return True
 
     def _down(self, environment: Environment, msg: Any, **_: Any) -> None:  # noqa: ANN401, ARG002 (locust's message)
         self._stop(str(msg.data))

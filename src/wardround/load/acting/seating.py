@@ -7,7 +7,7 @@ dealt again when no other is left.
 
 from __future__ import annotations
 
-from collections import deque
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gevent.event import AsyncResult
@@ -31,14 +31,14 @@ class Seating(Protocol):
 
 
 class Dealer:
-    """Deals from a number of places, those that were free longest first.
+    """Deals the lowest free place: those who come back after an outage are those who were there.
 
     Args:
         places: how many there are.
     """
 
     def __init__(self, places: int) -> None:
-        self._free = deque(range(places))
+        self._free = list(range(places))
         self._taken: dict[int, str] = {}
         self._numbers = 0
 
@@ -46,7 +46,7 @@ class Dealer:
         """As ``Seating``."""
         if not self._free:
             return None
-        seat = self._free.popleft()
+        seat = heappop(self._free)
         self._taken[seat] = whose
         self._numbers += 1
         return self._numbers, seat
@@ -54,7 +54,7 @@ class Dealer:
     def give(self, seat: int) -> None:
         """As ``Seating``."""
         if self._taken.pop(seat, None) is not None:
-            self._free.append(seat)
+            heappush(self._free, seat)
 
     def lost(self, living: set[str]) -> None:
         """Take back what workers hold that live no more."""

@@ -35,6 +35,11 @@ class Standing:
         name: the user name of their account.
     """
 
+    __slots__ = (
+        "_lock", "alive", "began", "early", "human", "intents", "leaving", "name", "number", "renewal", "shown_renewal", "shown_token",
+        "token", "until", "user", "ward",
+    )  # fmt: skip
+
     def __init__(self, ward: Ward, user: int, name: str) -> None:
         self.ward = ward
         self.user = user
@@ -52,7 +57,14 @@ class Standing:
         self.intents = 0
         self.leaving = False
         """Whether the clinician is about to go: what was begun is finished, and nothing else is begun."""
-        self.lock = RLock()
+        self._lock: RLock | None = None
+
+    @property
+    def lock(self) -> RLock:
+        """Held by the tab that renews. Made when it is needed: most sessions of a style that renews nothing never need it."""
+        if self._lock is None:
+            self._lock = RLock()
+        return self._lock
 
     def begin(self, reply: Reply, cookies: dict[str, str]) -> None:
         """Somebody came in."""

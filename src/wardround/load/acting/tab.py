@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import random
 import time
-import uuid
 from typing import TYPE_CHECKING, Any
 
 import gevent
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from wardround.load.acting.standing import Standing
     from wardround.load.acting.ward import Ward
     from wardround.load.templates import Prepared
-    from wardround.portal.profile import Clinician as Persona
     from wardround.portal.profile import Patient
 
 WRITE_TRIES = 3
+_KEYS = random.Random()  # noqa: S311 (a key must be new, and need not be secret)
 CODE_ROOM_S = 0.3
 """A code that is good for less than this is not typed any more."""
 
@@ -38,16 +38,18 @@ class WireTab(Caller):
         ward: of this process.
         standing: the session that all tabs of this clinician share.
         carrier: their network.
-        persona: who this is.
+        seat: of this clinician. Who that is, secrets included, is asked when it is needed.
         authenticator: their one-time codes.
         number: of the tab, from 0.
     """
 
+    __slots__ = ("_authenticator", "_seat")
+
     def __init__(  # noqa: PLR0913, PLR0917 - what a tab is made of
-        self, ward: Ward, standing: Standing, carrier: Carrier, persona: Persona, authenticator: Authenticator, number: int
+        self, ward: Ward, standing: Standing, carrier: Carrier, seat: int, authenticator: Authenticator, number: int
     ) -> None:
-        super().__init__(ward, standing, carrier, {"username": persona.username, "tab": f"{standing.user}-{number}"}, number)
-        self._persona = persona
+        super().__init__(ward, standing, carrier, {"username": standing.name, "tab": f"{standing.user}-{number}"}, number)
+        self._seat = seat
         self._authenticator = authenticator
 
     # --- what a flow can do
@@ -90,7 +92,7 @@ class WireTab(Caller):
 
     def sign_in(self, *, mistyped: bool = False) -> Answered:
         """As ``Client.sign_in``."""
-        words = {**self._words, "password": "not the password" if mistyped else resolve(self._persona.password)}
+        words = {**self._words, "password": "not the password" if mistyped else resolve(self.ward.seats.persona(self._seat).password)}
         if self._authenticator.wanted:
             self._await_code()
             # a wrong password spends no code
@@ -104,7 +106,7 @@ class WireTab(Caller):
 
     def next_code(self) -> None:
         """As ``Client.next_code``."""
-        step = self._persona.totp_step_s
+        step = self.ward.seats.persona(self._seat).totp_step_s
         self.wait(step - time.time() % step + CODE_ROOM_S if self._authenticator.wanted else 1.0)
 
     def wait(self, seconds: float) -> None:
@@ -178,7 +180,7 @@ class WireTab(Caller):
         return True
 
     def _fill(self, patient: Patient | None, fields: dict[str, str], marker: str = "") -> dict[str, str]:
-        words = {**self._words, **fields, "key": str(uuid.uuid4()), "marker": marker}
+        words = {**self._words, **fields, "key": f"{_KEYS.getrandbits(96):024x}", "marker": marker}
         if patient is not None:
             words["patient"], words["patient_name"] = patient.key, patient.name
         return words
@@ -188,7 +190,7 @@ class WireTab(Caller):
 
     def _await_code(self) -> None:
         """Until the authenticator shows a code that was not used, and that is good for a moment yet."""
-        step = self._persona.totp_step_s
+        step = self.ward.seats.persona(self._seat).totp_step_s
         left = step - time.time() % step
         self.wait(max(self._authenticator.wait_s(time.time()), left if left < CODE_ROOM_S else 0.0))
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 import secrets
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from wardround.load.plan import Plan
     from wardround.load.writer import Writer
     from wardround.portal.profile import Patient
-
-    Work = dict[str, float]
 
 
 class Ward:
@@ -68,6 +67,7 @@ class Ward:
         self.forms: dict[str, Callable[..., Any]] = {}
         """``on_the_wire`` of each flow."""
         self.root = root
+        self._work: dict[str, tuple[list[str], list[float]]] = {}
         self._key = secrets.token_bytes(16)
 
     @staticmethod
@@ -83,9 +83,14 @@ class Ward:
             found = self.forms[flow] = wire_form(flow, self.root).on_the_wire
         return found
 
-    def work_of(self, role: str) -> Work:
-        """What a role does; what needs a patient is left out where there is none."""
-        return {flow: weight for flow, weight in work_of(role, self.profile).items() if self.profile.patients or flow == "open_ward_list"}
+    def work_of(self, role: str) -> tuple[list[str], list[float]]:
+        """What a role does, and the weights added up. What needs a patient is left out where there is none."""
+        known = self._work.get(role)
+        if known is None:
+            every, alone = work_of(role, self.profile), not self.profile.patients
+            work = {flow: weight for flow, weight in every.items() if not alone or flow == "open_ward_list"}
+            known = self._work[role] = (list(work), list(accumulate(work.values())))
+        return known
 
     def digest(self, secret: str) -> str:
         """What stands in the evidence for a credential: short, and good for comparing within this process's lines only."""

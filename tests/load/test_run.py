@@ -1,0 +1,120 @@
+"""Runs on the reference portal: what the clinicians were told is what its record says, and a disaster leaves a true story."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.load.evidence import command, lines, portal, run
+from wardround.load.evidence import FOLDER
+from wardround.reference.people import CROWD
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HASTY = "\n[load.roles.nurse]\nreview_chart = 1\nwrite_note = 1\nadminister = 1\n"
+
+
+@pytest.mark.parametrize(("style", "workers"), [("tokens", "0"), ("cookie", "2")])
+def test_what_clinicians_were_told_is_what_the_record_says(tmp_path: Path, style: str, workers: str) -> None:
+    with portal(tmp_path, style, "--access-token 3", HASTY) as (profile, _):
+        ended = run(profile, tmp_path / "run", "-u", "10", "-r", "10", "-t", "10s", "--workers", workers)
+    assert ended.returncode == 0, ended.stderr
+    out = tmp_path / "run"
+    users = {member.user: member for member in lines(out, "users")}
+    intents = {intent.marker: intent for intent in lines(out, "intents")}
+    told = {one.marker: one.outcome for one in lines(out, "outcomes")}
+    record = Counter((row.marker, row.patient, row.clinician) for row in lines(out, "record") if row.marker)
+    assert len(users) == 10
+    assert len({member.clinician for member in users.values()}) == 10
+    assert len(intents) > 5
+    assert set(told) == set(intents)
+    acknowledged = [intent for intent in intents.values() if told[intent.marker] == "acknowledged"]
+    assert record == Counter((one.marker, one.patient, users[one.user].clinician) for one in acknowledged)
+    assert not lines(out, "sightings")
+    assert {one.how for one in lines(out, "ends")} <= {"signed-out", "given-up"}
+    assert lines(out, "triggers")
+    assert {one.alert for one in lines(out, "alerts")} >= {one.alert for one in lines(out, "triggers")}
+    assert all(one.complete for one in lines(out, "readings"))
+    exchanges = lines(out, "exchanges")
+    refreshes = [one for one in exchanges if one.role == "refresh"]
+    if style == "tokens":
+        assert refreshes
+        shown = Counter((one.user, one.session, one.presented) for one in refreshes)
+        assert max(shown.values()) == 1, "tabs that share a session refresh once for all"
+    if workers == "2":
+        assert {one.worker for one in lines(out, "clocks") if one.master_s is not None} == {member.worker for member in users.values()}
+
+
+def test_no_secret_reaches_the_disk(tmp_path: Path) -> None:
+    with portal(tmp_path) as (profile, _):
+        run(profile, tmp_path / "run", "-u", "3", "-r", "3", "-t", "4s")
+    written = b"".join(path.read_bytes() for path in (tmp_path / "run").rglob("*") if path.is_file())
+    assert CROWD[0].password.encode() not in written
+    assert CROWD[0].totp.encode() not in written
+    assert b"Marlowe" not in written
+    assert b"eyJ" not in b"".join(path.read_bytes() for path in (tmp_path / "run" / FOLDER).iterdir()), "no token either"
+
+
+def test_a_portal_that_dies_is_left_alone(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    with portal(tmp_path, more=HASTY) as (profile, running):
+        process = subprocess.Popen(command(profile, out, "-u", "30", "-r", "30", "-t", "90s"), stdout=subprocess.DEVNULL)
+        _until(lambda: len(lines(out, "outcomes")) > 3)
+        os.killpg(running.pid, signal.SIGKILL)
+        began = time.monotonic()
+        assert process.wait(75) == 0
+    assert time.monotonic() - began < 60
+    assert "had no answer" in (out / "stopped.txt").read_text()
+    assert {one.failure for one in lines(out, "exchanges")} & {"refused", "reset"}
+    assert {one.marker for one in lines(out, "intents")} == {one.marker for one in lines(out, "outcomes")}
+    assert [(one.of, one.complete) for one in lines(out, "readings")] == [("record", False), ("audit", False)]
+
+
+def test_a_killed_worker_leaves_what_it_knew_a_second_ago(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    with portal(tmp_path, more=HASTY) as (profile, _):
+        process = subprocess.Popen(command(profile, out, "-u", "8", "-r", "8", "-t", "14s", "--workers", "2"), stdout=subprocess.DEVNULL)
+        _until(lambda: len({one.worker for one in lines(out, "users")}) == 2 and len(lines(out, "outcomes")) > 3)
+        victim = _workers(process.pid)[0]
+        os.kill(victim, signal.SIGKILL)
+        assert process.wait(60) == 0
+        told = {one.marker for one in lines(out, "outcomes") if one.outcome == "acknowledged"}
+        kept = Counter(one.marker for one in lines(out, "record") if one.marker)
+    assert told <= set(kept)
+    assert set(kept.values()) == {1}
+    ended = {one.user for one in lines(out, "ends")}
+    cut_off = {member.worker for member in lines(out, "users") if member.user not in ended}
+    assert len(cut_off) == 1, "nobody says of the killed worker's clinicians that they left"
+
+
+def test_ctrl_c_drains_and_reads_the_record_back(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    with portal(tmp_path, more=HASTY) as (profile, _):
+        process = subprocess.Popen(command(profile, out, "-u", "4", "-r", "4", "-t", "60s"), stdout=subprocess.DEVNULL)
+        _until(lambda: len(lines(out, "outcomes")) > 1)
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+    assert {one.marker for one in lines(out, "intents")} == {one.marker for one in lines(out, "outcomes")}
+    assert {one.of for one in lines(out, "readings")} == {"record", "audit"}
+    assert len(lines(out, "ends")) == 4
+
+
+def _until(holds: object, patience_s: float = 30.0) -> None:
+    assert callable(holds)
+    until = time.monotonic() + patience_s
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def _workers(parent: int) -> list[int]:
+    words = ["/usr/bin/env", "pgrep", "-P", str(parent), "-f", "--", "--worker"]
+    listed = subprocess.run(words, capture_output=True, text=True, check=True)
+    return [int(word) for word in listed.stdout.split()]
