@@ -42,8 +42,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         self.server.asked.append(f"{self.command} {self.path}")
+        if self.path == "/moved":
+            self.send_response(302)
+            self.send_header("location", "/orders/1")
+            self.send_header("content-length", "0")
+            self.end_headers()
+            return
         body = ORDER.format(other=self.server.other).encode()
-        self.send_response(200)
+        self.send_response(404 if self.path == "/gone" else 200)
         self.send_header("content-type", "text/html; charset=utf-8")
         self.send_header("content-length", str(len(body)))
         self.end_headers()
@@ -92,11 +98,25 @@ def test_a_page_is_audited_and_no_other_host_or_write_is_touched(sites: tuple[_S
     assert judge_again(out).screens == read(out / "findings.json").screens
 
 
+def test_a_page_that_is_not_there_is_no_pass_and_the_others_are_looked_at(sites: tuple[_Site, _Site], tmp_path: Path) -> None:
+    mine, _ = sites
+    there, gone, moved = (f"http://127.0.0.1:{mine.server_address[1]}/{name}" for name in ("orders/1", "gone", "moved"))
+    words = ["--out", str(tmp_path / "run"), "--viewport", "wide", "--rule", "dose-basis-missing", "--no-axe", "--no-probes"]
+    done = main(["audit", there, gone, moved, *words], tmp_path)
+    assert done.returncode == 2
+    assert f"{gone} answered 404" in done.stdout
+    assert "[page-not-opened]" in done.stdout
+    assert f"{moved} led to {there}" in done.stdout
+    assert "on 2 screens" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "slug"),
     [
         (["ftp://x/y"], "url-unreadable"),
         (["http://127.0.0.1:9/"], "page-not-opened"),
+        (["http://127.0.0.1:99999/"], "url-unreadable"),
+        (["localhost:8000/orders"], "url-unreadable"),
         (["http://127.0.0.1:9/", "portal.toml"], "pages-and-profile"),
         (["a.toml", "b.toml"], "pages-and-profile"),
         (["none.toml"], "profile-missing"),

@@ -71,6 +71,12 @@ def audit(  # noqa: PLR0913 - one parameter for each option
     from wardround.suite_process import Order
 
     profile = Path(named[0]) if named else None
+    if profile and profile.suffix != ".toml" and not profile.is_file():
+        raise UserError(
+            "url-unreadable",
+            f"{named[0]!r} is neither an address nor a profile",
+            "An address begins with http:// or https:// (file:// for a saved page); a profile ends in .toml.",
+        )
     screens = load(profile).screen if profile else None
     terms = agreed(given, screens, profile.parent if profile else None)
     order = Order(

@@ -9,13 +9,14 @@ import tempfile
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
 
-from wardround.errors import UserError
+from wardround.errors import UserError, line
 from wardround.findings import NAME, Findings
 from wardround.findings import read as read_findings
 from wardround.history.events import Ended
@@ -132,6 +133,7 @@ def audit_pages(urls: Sequence[str], terms: Terms, out: Path | None, seed: int, 
     audit.begin(made.folder, terms)
     looker = Looker(made.folder, terms)
     interrupted = False
+    unopened: list[UserError] = []
     try:
         with _progress(made.folder, len(urls)), sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=str(browser_found.path))
@@ -140,15 +142,24 @@ def audit_pages(urls: Sequence[str], terms: Terms, out: Path | None, seed: int, 
             context.route_web_socket(lambda url: _address(url) not in hosts, _refuse_socket)
             for url in urls:
                 page = context.new_page()
-                _open(page, url)
-                looker.look(page)
+                try:
+                    _open(page, url, say)
+                except UserError as error:
+                    unopened.append(error)  # the other pages are looked at all the same
+                else:
+                    looker.look(page)
                 page.close()
             browser.close()
     except KeyboardInterrupt:
         interrupted = True
-    made.finish(interrupted=interrupted, screens=audit.judged(made.folder, whole=not interrupted).rows)
-    ended = conclude(made.folder, terms, say, whole=not interrupted)
-    return INTERRUPTED if interrupted else ended
+    whole = not interrupted and not unopened
+    made.finish(interrupted=interrupted, screens=audit.judged(made.folder, whole=whole).rows)
+    if len(unopened) == len(urls):
+        raise unopened[0]
+    ended = conclude(made.folder, terms, say, whole=whole)
+    for one in unopened:
+        say(line(one))
+    return INTERRUPTED if interrupted else SET_UP if unopened else ended
 
 
 def conclude(folder: Path, terms: Terms, say: Callable[[str], None], *, root: Path | None = None, whole: bool = True) -> int:
@@ -165,8 +176,8 @@ def conclude(folder: Path, terms: Terms, say: Callable[[str], None], *, root: Pa
     bad = audit.counted(findings.screens, review_as_fail=terms.review_as_fail)
     for row in bad:
         say(audit.told(row))
-    for line in compared.told():
-        say(f"baseline: {line}")
+    for told in compared.told():
+        say(f"baseline: {told}")
     if written := audit.update(folder, compared):
         say(f"baseline: {written} is written; fill in each empty reason and owner")
     elif bad:
@@ -175,8 +186,8 @@ def conclude(folder: Path, terms: Terms, say: Callable[[str], None], *, root: Pa
         say(f"BROKEN {finding.invariant} in {finding.scenario}: {finding.summary}")
     counts = {word: sum(row.outcome == word and not row.known for row in findings.screens) for word in ("fail", "review", "pass")}
     known = sum(bool(row.known) for row in findings.screens)
-    told = f"{counts['fail']} fail, {counts['review']} to be reviewed, {counts['pass']} pass, {known} known"
-    say(f"{told}, on {_screens(folder)} screens ({terms.locale.name})")
+    counted = f"{counts['fail']} fail, {counts['review']} to be reviewed, {counts['pass']} pass, {known} known"
+    say(f"{counted}, on {_screens(folder)} screens ({terms.locale.name})")
     for name in REPORTS:
         path = write(folder, name, root=root)
         say(f"report: {path}")
@@ -208,7 +219,10 @@ def _address(url: str) -> str:
     """Host and port, the default port left out."""
     parts = urlsplit(url)
     default = {"http": 80, "https": 443, "ws": 80, "wss": 443}.get(parts.scheme)
-    port = parts.port if parts.port != default else None
+    try:
+        port = parts.port if parts.port != default else None
+    except ValueError as error:
+        raise UserError("url-unreadable", f"{url!r} is no address of a page: {error}", "A port is a number up to 65535.") from error
     return f"{parts.hostname}:{port}" if port else parts.hostname or ""
 
 
@@ -226,17 +240,27 @@ def _refuse_socket(socket: WebSocketRoute) -> None:
     socket.close()
 
 
-def _open(page: Page, url: str) -> None:
+def _open(page: Page, url: str, say: Callable[[str], None]) -> None:
+    """Open the address; where it leads elsewhere, that is said.
+
+    Raises:
+        UserError: ``page-not-opened``: it cannot be reached, or answers with an error, whose page is not the one that was meant.
+    """
     from playwright.sync_api import Error
 
     try:
-        page.goto(url, wait_until="load", timeout=_OPEN_MS)
+        answer = page.goto(url, wait_until="load", timeout=_OPEN_MS)
     except Error as error:
         if "Timeout" in error.message and page.url != "about:blank":
             return  # a page that never finishes loading is read as it stands
         raise UserError(
             "page-not-opened", f"{url} did not open: {error.message.splitlines()[0]}", "Is it there, and on this host?"
         ) from error
+    if answer and answer.status >= HTTPStatus.BAD_REQUEST:
+        hint = "Is it there? A page behind a sign-in is audited with a profile: `wardround audit portal.toml`."
+        raise UserError("page-not-opened", f"{url} answered {answer.status}", hint)
+    if answer and urlsplit(page.url).path != urlsplit(url).path:
+        say(f"{url} led to {page.url.partition('?')[0]}: that page was looked at")
 
 
 @contextmanager
