@@ -11,12 +11,13 @@ BROWSER_S ?= 60
 # pip before 25.1 knows no dependency groups, and that is what a fresh Python 3.11 brings.
 DEV := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"])
 
-.PHONY: help demo test lint check venv browser docs wheel clean
+.PHONY: help demo test test-portals lint check venv browser docs wheel clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    set up, then run the suites on the embedded portal (ARGS='--style cookie')"
 	@echo "make test    set up, then lint and test"
+	@echo "make test-portals   public bugs of real packages from npm (needs Node)"
 	@echo "make venv    the virtual environment;  make browser  a browser;  make docs  the generated pages"
 
 demo: venv browser
@@ -24,6 +25,10 @@ demo: venv browser
 
 test: lint browser
 	$(BIN)/python -m pytest $(ARGS)
+
+# Real packages from npm (Node 20 or later), fetched into the user's cache at the first run.
+test-portals: browser
+	$(BIN)/python -m pytest -m portals tests/portals $(ARGS)
 
 lint: venv
 	$(BIN)/ruff check .

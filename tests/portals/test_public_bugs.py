@@ -1,0 +1,36 @@
+"""Public bugs of real packages: found by the suites as they are where the bug is, and nothing found where it is fixed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.portals.sites.bugs import BUGS, SITES, Bug, table
+from tests.portals.sites.trial import verdicts
+
+PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "public-bugs.md"
+ROWS = pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.package)
+
+
+@pytest.mark.portals
+@ROWS
+def test_the_bug_is_found(bug: Bug, tmp_path: Path) -> None:
+    found = verdicts(bug.profile, bug.scenario, "broken", tmp_path / "run")
+    assert {name for name in bug.invariants if "broken" in found[name]} == set(bug.invariants)
+
+
+@pytest.mark.portals
+@ROWS
+def test_where_it_is_fixed_nothing_is_broken_and_the_same_is_judged(bug: Bug, tmp_path: Path) -> None:
+    found = verdicts(bug.profile, bug.scenario, "fixed", tmp_path / "run")
+    assert [name for name, said in found.items() if "broken" in said] == []
+    assert [name for name in bug.invariants if found[name] <= {"not-checked"}] == []
+
+
+def test_the_docs_show_this_table() -> None:
+    assert table() in PAGE.read_text()
+
+
+def test_every_site_has_a_row() -> None:
+    assert {path.parent.name for path in SITES.glob("*/portal.toml")} == {bug.site for bug in BUGS}
