@@ -57,6 +57,16 @@ def test_the_same_token_shown_again_means_the_same_moment() -> None:
     assert first.text == second.text
 
 
+def test_the_moment_of_the_sign_in_is_the_same_in_every_token() -> None:
+    """Clients refuse a renewed token whose ``auth_time`` is another."""
+    dating = Dating()
+    first, later = answer({"t": token(auth_time=900, exp=1300)}), answer({"t": token(auth_time=900, exp=1600)})
+    dating.redate(first, ahead_s=0.0, expiries=False)
+    dating.redate(later, ahead_s=300.0, expiries=False)
+    seen = [jwt.claims(json.loads(response.text or "")["t"]) for response in (first, later)]
+    assert seen == [{"auth_time": 900, "exp": 1300}, {"auth_time": 900, "exp": 1900}]
+
+
 @pytest.mark.parametrize(
     ("body", "ahead_s"),
     [({"t": token(exp=1300)}, 1.0), ({"t": token(sub="u1")}, HOUR), ({"t": "eyJub3Q.a.token"}, HOUR), ({"expires_in": 300}, HOUR)],

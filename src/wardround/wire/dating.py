@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from mitmproxy import http
 
-_DATES = ("exp", "iat", "nbf", "auth_time")
+_DATES = ("exp", "iat", "nbf")
+_SINCE = "auth_time"
+"""When somebody signed in: every later token says it again, and clients compare (OpenID Connect Core 12.2)."""
 _LEAST_S = 2.0
 """By less than this no page's judgement changes, and whoever compares a token byte by byte sees the portal's own."""
 _TOKEN = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*", re.ASCII)
@@ -43,6 +45,8 @@ class Dating:
         self._left = {place.partition(":")[2].lower() for place in told if place}
         self._ours: dict[str, str] = {}
         self._given: dict[str, str] = {}
+        self._since: dict[float, int] = {}
+        """By how much a sign-in's moment was moved when it was first told."""
 
     def redate(self, response: http.Response, *, ahead_s: float, expiries: bool) -> dict[str, str]:
         """Move the dates in an answer by as much as virtual time is ahead of the portal's.
@@ -101,13 +105,26 @@ class Dating:
             token = found[0]
             if token not in self._ours:
                 # once for good: a portal that shows the same token again means the same moment
-                self._ours[token] = _moved(token, ahead_s)
+                self._ours[token] = self._moved(token, round(ahead_s))
                 self._given[self._ours[token]] = token
             if self._ours[token] != token:
                 changed[token] = self._ours[token]
             return self._ours[token]
 
         return _TOKEN.sub(moved, text)
+
+    def _moved(self, token: str, ahead_s: int) -> str:
+        """The same token with its dates moved, and the signature that no longer fits it."""
+        claims = jwt.claims(token) or {}
+        told = {name: value for name, value in claims.items() if isinstance(value, (int, float))}
+        by = {name: ahead_s for name in _DATES if name in told}
+        if _SINCE in told:
+            by[_SINCE] = self._since.setdefault(told[_SINCE], ahead_s)
+        if not any(abs(moved) >= _LEAST_S for moved in by.values()):
+            return token
+        text = json.dumps({**claims, **{name: told[name] + moved for name, moved in by.items()}}, separators=(",", ":"))
+        head, _, signature = token.split(".")
+        return f"{head}.{base64.urlsafe_b64encode(text.encode()).rstrip(b'=').decode()}.{signature}"
 
     def _expiry(self, found: re.Match[str], ahead_s: float) -> str:
         lead, name, number, date = found.groups()
@@ -120,17 +137,6 @@ class Dating:
             return found[0]
         moved = float(number) + round(ahead_s) * scale
         return f"{lead}{moved:.0f}" if number.isdigit() else f"{lead}{moved}"
-
-
-def _moved(token: str, ahead_s: float) -> str:
-    """The same token with its dates moved, and the signature that no longer fits it."""
-    claims = jwt.claims(token)
-    dates = {name: claims[name] for name in _DATES if isinstance(claims.get(name), (int, float))} if claims else {}
-    if claims is None or not dates or abs(ahead_s) < _LEAST_S:
-        return token
-    text = json.dumps({**claims, **{name: value + round(ahead_s) for name, value in dates.items()}}, separators=(",", ":"))  # type: ignore[operator] # numbers, as asked above
-    head, _, signature = token.split(".")
-    return f"{head}.{base64.urlsafe_b64encode(text.encode()).rstrip(b'=').decode()}.{signature}"
 
 
 def _moved_date(date: str, ahead_s: float) -> str:
