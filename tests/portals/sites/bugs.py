@@ -49,6 +49,14 @@ BUGS = (
         broken="1.18.1, resave: true",
         fixed="1.18.1, resave: false",
     ),
+    Bug(
+        "oidc-client-ts",
+        "oidc",
+        "refresh_two_tabs",
+        ("refresh-once",),
+        broken="3.5.0 with oidc-provider 9.13.3",
+        fixed="the same, renewing under a Web Lock",
+    ),
 )
 
 
