@@ -173,6 +173,8 @@ class Screening:
         if self.terms.baseline and Path(self.terms.baseline).is_file():
             found = baseline.compare(found, baseline.read(Path(self.terms.baseline)), audit.today_utc(), whole=False).rows
         bad = audit.counted(found, review_as_fail=self.terms.review_as_fail)
+        asked = [row for row in found if row.outcome == "review" and row not in bad and not row.known]
+        _attach_words("\n".join(map(audit.told, [*bad, *asked])))
         if bad:
             told = "\n".join(map(audit.told, bad))
             raise ScreenFindings(
@@ -226,3 +228,12 @@ def attach(look: Kept) -> None:
         for viewport in look.look.viewports[:1]:
             if picture := look.picture(viewport):
                 allure.attach(picture.read_bytes(), name=look.look.key, attachment_type=allure.attachment_type.PNG)
+
+
+def _attach_words(told: str) -> None:
+    """Put what fails and what must be answered into the allure report, where one is being written."""
+    with suppress(ImportError):
+        import allure
+
+        if told:
+            allure.attach(told, name="screens", attachment_type=allure.attachment_type.TEXT)

@@ -12,7 +12,7 @@ from wardround.screen.audit.looking import Looker
 from wardround.screen.audit.looks import kept
 from wardround.screen.audit.terms import Given, Terms, agreed
 from wardround.screen.glossary import Entry
-from wardround.screening import ScreenFindings, Screening
+from wardround.screening import ScreenFindings, Screening, attach
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,3 +153,16 @@ def test_names_are_checked_in_the_first_second() -> None:
         with pytest.raises(UserError) as refused:
             agreed(given)
         assert refused.value.slug == slug
+
+
+def test_allure_gets_the_picture_and_the_words(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, object] = {}
+    monkeypatch.setattr("allure.attach", lambda body, name, attachment_type: given.update({f"{attachment_type.name} {name}": body}))
+    page.set_content(HAZARD)
+    screening = Screening(tmp_path, QUICK)
+    with pytest.raises(ScreenFindings):
+        screening.check(page, key="/orders")
+    assert str(given["TEXT screens"]).startswith("FAIL trailing-zero (critical) /orders")
+    assert "PNG /orders" not in given
+    attach(screening.looker.kept[0])
+    assert isinstance(given["PNG /orders"], bytes)
