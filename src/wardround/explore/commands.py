@@ -40,9 +40,12 @@ def explore(  # noqa: PLR0913 - one parameter for each option
     """Try every fault at every exchange of a scenario, and every order of two tabs' exchanges; every invariant judges every cell."""
     from wardround.exploring import Terms, cores, seconds_of, shard_of
     from wardround.exploring import explore as carry_out
+    from wardround.portal.profile import load
     from wardround.suite_process import Order
 
     embedded = style or (options.Style.TOKENS if portal is None and not Path("portal.toml").is_file() else None)
+    if not embedded:
+        load(portal or Path("portal.toml"))  # what is wrong with it is said here, and not in a log
     order = Order(
         command=["wardround", *sys.argv[1:]],
         portal=None if embedded else portal or Path("portal.toml"),
