@@ -133,7 +133,7 @@ for command in (audit_commands.audit, matrix.explore, matrix.shrink, matrix.repl
 def report(
     run_dir: options.RunFolder,
     formats: Annotated[
-        list[str] | None, typer.Option("--format", metavar="NAME", help="html, junit, sarif, ux_review, or a team's own (repeatable).")
+        list[str] | None, typer.Option("--format", metavar="NAME", help="html, junit, load, sarif, ux_review, or your own (repeatable).")
     ] = None,
 ) -> int:
     """Make a report again from a run's folder."""

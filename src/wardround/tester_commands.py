@@ -20,6 +20,7 @@ def defects(  # noqa: PLR0913 - one parameter for each option
         bool, typer.Option("--screens", help="Plant the defects of the screens, which the rules of the audit find.")
     ] = False,
     part: Annotated[str | None, typer.Option("-k", metavar="NAME", help="With --faults: only faults whose name holds this.")] = None,
+    load: Annotated[bool, typer.Option("--load", help="Plant the defects that show when a whole ward is at work, in load runs.")] = False,
     everything: Annotated[bool, typer.Option("--all-scenarios", help="Every scenario on every defect; healthy gets them all.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Run nothing: judge the runs in --out again.")] = False,
     workers: options.Workers = None,
@@ -33,6 +34,11 @@ def defects(  # noqa: PLR0913 - one parameter for each option
     """
     from wardround import faults_table, screens_table
     from wardround.defects_table import show
+
+    if load:
+        from wardround import load_trials
+
+        return load_trials.show(style, defect or (), out)
     from wardround.errors import UserError
 
     if screens:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from wardround.load.reckoning import Reckoned, Story
     from wardround.portal.profile import Profile
 
-REPORTS = ("html", "junit")
+REPORTS = ("load", "html", "junit")
 WHOLE = "load"
 """Name of the scenario that stands for the whole run."""
 

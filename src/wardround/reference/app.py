@@ -57,7 +57,11 @@ class _Front:
                     headers.setdefault(name, value)
             await send(message)
 
-        await self._app(scope, receive, with_headers)
+        self._ward.in_flight += 1
+        try:
+            await self._app(scope, receive, with_headers)
+        finally:
+            self._ward.in_flight -= 1
 
     def _hear(self, header: str) -> None:
         with suppress(ValueError):

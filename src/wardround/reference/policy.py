@@ -92,6 +92,35 @@ class Policy:
         """``Cache-Control`` of everything that may show a patient."""
         return "no-store"
 
+    def writes_of(self, since_last: float) -> int:
+        """How often one form is stored, ``since_last`` seconds after anybody's last: once."""
+        del since_last
+        return 1
+
+    def chart_key(self, patient: str) -> str | None:
+        """Under which key a chart may be kept and served again for a second; None: it is made anew each time."""
+        del patient
+        return None
+
+    def audit_waits(self, action: str, waiting: int) -> float | None:
+        """Seconds for which a row of the trail may wait for others, ``waiting`` of which came in the last second; None: it is dropped."""
+        del action, waiting
+        return 0.0
+
+    def alert_lag(self, streams: int) -> float:
+        """Seconds until an alert is written to a stream, ``streams`` of them being open."""
+        del streams
+        return 0.0
+
+    def most_sessions(self) -> int | None:
+        """How many sessions there may be at once; None: as many as people sign in."""
+        return None
+
+    def starved(self, in_flight: int) -> bool:
+        """Whether a session cannot be looked up, ``in_flight`` requests being open; what follows is taken for no session."""
+        del in_flight
+        return False
+
     def failures_of(self, username: str) -> str:
         """The name under which failed sign-ins are counted: each account for itself, so that nobody locks out a ward."""
         return username

@@ -54,8 +54,18 @@ class Sessions:
             "insert into session (id, secret, user, started, active, seq) values (?,?,?,?,?,1)",
             (session.id, digest(secret), user, now, now),
         )
+        self._crowd()
         self._clock.wake()
         return session, secret
+
+    def _crowd(self) -> None:
+        """Where only so many sessions are allowed, the oldest makes room."""
+        most = self._policy.most_sessions()
+        if most is not None:
+            for row in self._store.all("select id from session where ended is null order by started desc limit -1 offset ?", (most,)):
+                oldest = self.get(row["id"])
+                if oldest is not None:
+                    self.end(oldest, "replaced")
 
     def get(self, identity: str) -> Session | None:
         """By id."""

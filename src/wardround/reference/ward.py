@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wardround.reference.alerts import Alerts
 from wardround.reference.audit import Audit
@@ -28,7 +28,7 @@ class Ward:
         self.policy = policy
         self.clock = Clock()
         self.store = Store(settings.db)
-        self.audit = Audit(self.store, self.clock)
+        self.audit = Audit(self.store, self.clock, policy)
         self.sessions = Sessions(self.store, self.clock, self.audit, policy)
         self.tokens = Tokens(self.store, self.clock, self.sessions, policy)
         self.sign_in = SignIn(self.store, self.clock, self.audit, policy)
@@ -38,6 +38,10 @@ class Ward:
         self.alerts.tick()
         self.open_charts: dict[tuple[str, str], str] = {}
         """The patient whose chart each tab of each session opened last."""
+        self.kept_charts: dict[str, tuple[float, dict[str, Any]]] = {}
+        """Charts that may be served again, with the time at which they were made (none, in a healthy portal)."""
+        self.in_flight = self.streams = 0
+        """Requests under way, and streams among them."""
 
     def look(self) -> None:
         """What time has brought: sessions that ran out, alerts that are due. Called before every request and by ``keep``."""

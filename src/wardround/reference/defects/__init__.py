@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wardround.reference.defects.catalogue import DEFECTS
 from wardround.reference.defects.defect import Defect
+from wardround.reference.defects.load import LOAD
 from wardround.reference.defects.network import NETWORK
 from wardround.reference.defects.screens import SCREENS
 from wardround.reference.policy import Policy
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
 
     from wardround.reference.settings import Settings
 
-__all__ = ["ALL", "DEFECTS", "NETWORK", "SCREENS", "Defect", "UnknownDefect", "named", "policy_with"]
+__all__ = ["ALL", "DEFECTS", "LOAD", "NETWORK", "SCREENS", "Defect", "UnknownDefect", "named", "policy_with"]
 
-ALL: tuple[Defect, ...] = (*DEFECTS, *NETWORK, *SCREENS)
-"""Those of sessions and work, which invariants find; those that need a fault of the network; those of the screens, which rules find."""
+ALL: tuple[Defect, ...] = (*DEFECTS, *NETWORK, *LOAD, *SCREENS)
+"""Those of sessions and work, which invariants find; those that need a fault of the network or
+a ward at work; those of the screens, which rules find."""
 
 
 class UnknownDefect(ValueError):  # noqa: N818 (an answer, not an error)

@@ -54,6 +54,10 @@ async def chart(ward: Ward, request: Request, session: Session) -> Response:
         ward.audit.append("chart-opened", session.user, patient=patient.key)
         ward.store.run("update session set patient = ? where id = ?", (patient.key, session.id))
     now = ward.clock.now()
+    key = ward.policy.chart_key(patient.key)
+    made, kept = ward.kept_charts.get(key or "", (float("-inf"), {}))
+    if key is not None and now - made < 1:
+        return answer(ward, kept, session=session)
     rows = [_signed(row) for row in ward.record.rows(patient.key)]
     body = {
         "patient": patient.identity,
@@ -65,6 +69,8 @@ async def chart(ward: Ward, request: Request, session: Session) -> Response:
         "orders": [row for row in rows if row["what"] == "order"],
         "administrations": [row for row in rows if row["what"] == "administration"],
     }
+    if key is not None:
+        ward.kept_charts[key] = (now, body)
     return answer(ward, body, session=session)
 
 

@@ -75,6 +75,8 @@ def ended(session: Session) -> Refused:
 
 def session_of(ward: Ward, request: Request) -> Session:
     """The session that the request's credential stands for."""
+    if ward.policy.starved(ward.in_flight):
+        raise Refused(401, {"error": "login_required"})
     if ward.settings.style == "cookie":
         session = ward.sessions.by_secret(request.cookies.get(SID, ""))
         if session is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,15 @@ def _event(name: str, data: Any, number: int | None = None) -> str:  # noqa: ANN
 
 
 async def _events(ward: Ward, session: Session, last: int) -> AsyncIterator[str]:
+    ward.streams += 1
+    try:
+        async for event in _told(ward, session, last):
+            yield event
+    finally:
+        ward.streams -= 1
+
+
+async def _told(ward: Ward, session: Session, last: int) -> AsyncIterator[str]:
     open_now = ward.alerts.open()
     yield _event("open", open_now, ward.alerts.latest())
     last, seen_to = max(last, ward.alerts.latest()), set(ward.alerts.seen_to())
@@ -39,6 +49,7 @@ async def _events(ward: Ward, session: Session, last: int) -> AsyncIterator[str]
             return
         for alert in ward.alerts.after(last):
             last = alert["id"]
+            await asyncio.sleep(ward.policy.alert_lag(ward.streams))
             yield _event("alert", alert, last)
         for number in sorted(set(ward.alerts.seen_to()) - seen_to):
             seen_to.add(number)
