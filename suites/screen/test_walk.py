@@ -36,12 +36,14 @@ FORM = Press("the form's last button", 1)
 
 
 def test_screens_of_work(ward: Ward, screens: Screening) -> None:
-    """Sign in, the ward list, a chart, and each flow that the profile knows, to its end; then sign out."""
+    """Sign in, the ward list, the team's flows that only look, a chart, each flow that writes, to its end; then sign out."""
     tab = ward.clinician().tab("A")
     screens.watch(ward)
     _do(screens, tab, "sign_in", lambda: sign_in(tab))
     if "flow:open_ward_list" in ward.abilities():
         _do(screens, tab, "open_ward_list", lambda: open_ward_list(tab))
+    for flow in _looking(ward):
+        _do(screens, _in(tab), flow, lambda flow=flow: _look_at(tab, flow))
     for flow, write in WRITING.items():
         if {f"flow:{flow}", "flow:review_chart", "patients:1"} <= ward.abilities():
             _work(screens, tab, flow, write)
@@ -133,6 +135,19 @@ def _work(screens: Screening, tab: Tab, flow: str, write: Callable[[Tab, Patient
         write(tab, patient)
     screens.arrive(tab)
     screens.try_out(tab, once_more)
+
+
+def _looking(ward: Ward) -> list[str]:
+    """The team's own flows that only look: they have no form to submit and no word of anything saved."""
+    known = {*WRITING, "open_ward_list", "review_chart", "slow_read"}
+    return [name for name, flow in ward.profile.flows.items() if name not in known and not (flow.draft or flow.submit or flow.acknowledged)]
+
+
+def _look_at(tab: Tab, flow: str) -> None:
+    ward, patient = tab.ward, next(iter(tab.ward.profile.patients), None)
+    with tab.act(flow, patient=patient.alias if patient else None):
+        ward.screens.perform(tab, flow, ward.fields(patient) if patient else {})
+        ward.settle()
 
 
 def _in(tab: Tab) -> Tab:

@@ -151,6 +151,22 @@ def test_what_cannot_be_taken_back_is_loaded_again_and_told(traps: Page, portal:
     assert portal.writes == []
 
 
+def test_a_page_whose_router_lives_in_the_fragment_is_loaded_again_too(traps: Page, portal: Portal) -> None:
+    """Going to the address where one is leaves the document, and all that is stuck in it."""
+    traps.goto(f"{portal.address}#/orders/4711;sort=name")
+    before, address = state(read(traps)), traps.url
+    found = probing(traps, read(traps), [rule(lambda probe: probe.press(by_id(probe, "grow")))])
+    assert [one.reason for one in found] == ["told", "loaded-again"]
+    assert state(read(traps)) == before
+    assert traps.url == address
+
+
+@pytest.mark.parametrize(("fragment", "named"), [("#/orders/4711;sort=name", "/#/orders/{id}"), ("#top", "/"), ("", "/")])
+def test_a_fragment_names_the_page_only_where_it_is_an_address(traps: Page, fragment: str, named: str) -> None:
+    traps.evaluate("(fragment) => { location.hash = fragment; }", fragment)
+    assert collect(traps).page == named
+
+
 def test_the_stores_are_put_back(traps: Page) -> None:
     probing(traps, read(traps), [rule(lambda probe: probe.press(by_id(probe, "store")))])
     assert traps.evaluate("() => [localStorage.draft ?? null, sessionStorage.tab]") == [None, "A"]

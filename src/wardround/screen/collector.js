@@ -428,10 +428,12 @@
   const active = (() => { let found = document.activeElement; while (found?.shadowRoot?.activeElement) found = found.shadowRoot.activeElement; return found && found !== document.body ? seen(found) : -1; })();
   const counts = {};
   for (const element of document.querySelectorAll('[id]')) if (element.id) counts[element.id] = (counts[element.id] ?? 0) + 1;
+  // a fragment with a slash in it is an address of the page's own router (#/patients/1): what stands behind ; or ? only sorts and filters
+  const routed = (hash) => { const [route] = hash.split(/[;?&]/); return route.includes('/') ? route : ''; };
   const told = JSON.stringify({
     elements, blocks, controls: described, tables: tables.map(tableOf).filter((one) => one.el >= 0 && one.rows.length), dialogs: topmost.map(({ el, modal, alert }) => ({ el, modal, alert })),
     focus: active, fonts: fontsOf(), ids: Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 1)), cut,
-    document: { path: location.pathname, title: document.title, lang: document.documentElement.lang, dir: css(document.body ?? document.documentElement).direction, scroll: [scrollX, scrollY], size: [document.documentElement.scrollWidth, document.documentElement.scrollHeight] },
+    document: { path: location.pathname + routed(location.hash), title: document.title, lang: document.documentElement.lang, dir: css(document.body ?? document.documentElement).direction, scroll: [scrollX, scrollY], size: [document.documentElement.scrollWidth, document.documentElement.scrollHeight] },
   });
   return options.keep ? { told, nodes: [...numbers.keys()] } : told;
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from typing import TYPE_CHECKING
+from urllib.parse import urldefrag
 
 from wardround.screen.collect import settle
 from wardround.screen.hands import Hands
@@ -189,7 +190,10 @@ class Probe(Hands):
         self._guards_do("end")
         self._box.returning = "leaving"
         try:
+            stays = "#" in self._address and urldefrag(self.page.url).url == urldefrag(self._address).url
             self.page.goto(self._address, wait_until="commit")
+            if stays:  # only the fragment could change: the document, and what is stuck in it, stayed
+                self.page.reload(wait_until="commit")
             self._box.returning = "loading"
             self.page.wait_for_load_state("load")
             if self._again:
