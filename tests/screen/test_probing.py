@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from tests.screen.server import serve
+from wardround.screen import sandbox
 from wardround.screen.collect import collect
 from wardround.screen.live import state
 from wardround.screen.outcome import Outcome
@@ -17,7 +19,7 @@ from wardround.screen.reading import Reading
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, Page, Request, Route
 
     from tests.screen.server import Portal
     from wardround.screen.probe import Probe
@@ -257,6 +259,22 @@ def test_what_a_service_worker_would_do_later_is_held(own: Page, portal: Portal)
     found = probing(own, read(own), [rule(lambda probe: (probe.press(by_id(probe, "send")), [str(one) for one in probe.messages]))])
     assert found[0].says == "(True, ['SYNC /order'])"
     assert portal.writes == []
+
+
+@pytest.mark.parametrize(
+    ("method", "reads"),
+    [
+        ("model.prescription.order.read", True),
+        ("model.prescription.order.fields_view_get", True),
+        ("ward/search", True),
+        ("model.prescription.order.create", False),
+        ("model.patient.get_and_delete", False),
+        ("model.patient.discharge", False),
+    ],
+)
+def test_a_call_by_json_rpc_is_told_by_the_method_that_it_names(method: str, *, reads: bool) -> None:
+    request = SimpleNamespace(method="POST", post_data=json.dumps({"id": 1, "method": method, "params": [[1]]}))
+    assert sandbox._reads(cast("Request", request), "/ward/") is reads
 
 
 def test_beside_a_shared_worker_nothing_is_tried(own: Page, portal: Portal) -> None:

@@ -11,6 +11,7 @@ A team's own routes stay: what is let through falls back to them. What is held n
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -29,6 +30,8 @@ OURS = "x-wardround-held"
 """Header of an answer that no server gave."""
 _WORDS = standards.data("request_words.json")
 _READS, _WRITES, _SIGN_IN = (frozenset(_WORDS[key]) for key in ("reads", "writes", "sign_in"))
+_ASKS = frozenset({"get", "read", "list", "count", "browse", "fetch", "load", "version"})
+"""Verbs of methods that are called by name (JSON-RPC): in a path they may be anything."""
 _SPLIT = re.compile(r"[/.\-]+|(?<=[a-z])(?=[A-Z])")
 _STATIC = re.compile(r"\.(?:html?|m?js|css|json|svg|png|jpe?g|gif|woff2?|map|txt|xml)$", re.IGNORECASE)
 
@@ -244,10 +247,27 @@ def closed(page: Page) -> Iterator[Sandbox]:
 
 
 def _reads(request: Request, path: str) -> bool:
-    """Whether a POST only asks: by the words of its path, or a query of GraphQL."""
-    said = words(path)
+    """Whether a POST only asks: by the words of its path, or of the method that its JSON-RPC calls, or a query of GraphQL."""
+    called = _called(request)
+    said = called or words(path)
     if request.method.upper() != "POST" or said & _WRITES:
         return False
+    if called & _ASKS:
+        return True
     if "graphql" in said:
         return "mutation" not in (request.post_data or "")
     return bool(said & _READS)
+
+
+def _called(request: Request) -> frozenset[str]:
+    """The words of the method that a JSON-RPC call names (``model.patient.fields_view_get``: of its last part); none for anything else."""
+    from playwright.sync_api import Error
+
+    try:
+        call = json.loads(request.post_data or "")
+    except (ValueError, Error):  # binary bodies have no text
+        return frozenset()
+    method = call.get("method") if isinstance(call, dict) and "params" in call else None
+    if not isinstance(method, str):
+        return frozenset()
+    return frozenset(word for one in words(re.split(r"[./]", method)[-1]) for word in one.split("_") if word)
