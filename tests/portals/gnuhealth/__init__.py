@@ -1,0 +1,1 @@
+"""GNU Health HIS, installed by name and started on loopback: an electronic health record that nobody here wrote."""
