@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from wardround.docs.text import MADE, cell, markdown, page
 from wardround.history import events as events_module
+from wardround.portal import credentials as credentials_module
 from wardround.portal import load as load_module
 from wardround.portal import profile as profile_module
 from wardround.portal import reader as reader_module
@@ -43,7 +44,7 @@ def profile_page() -> str:
 def meanings() -> dict[tuple[str, str], str]:
     """What each key means, by model and key. Limits are explained where the invariants read them."""
     limits = {("Session", key): text for (_, key), text in attribute_docs(events_module, "Limits").items()}
-    modules = (screens_module, requests_module, load_module, profile_module, reader_module)
+    modules = (screens_module, requests_module, load_module, credentials_module, profile_module, reader_module)
     return limits | {key: text for module in modules for key, text in attribute_docs(module).items()}
 
 

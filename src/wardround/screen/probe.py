@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 import time
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag
 
 from wardround.screen.collect import settle
 from wardround.screen.hands import Hands
 from wardround.screen.live import Live, guard_script, state
-from wardround.screen.sandbox import Held
+from wardround.screen.sandbox import Held, open_anew
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -190,10 +189,7 @@ class Probe(Hands):
         self._guards_do("end")
         self._box.returning = "leaving"
         try:
-            stays = "#" in self._address and urldefrag(self.page.url).url == urldefrag(self._address).url
-            self.page.goto(self._address, wait_until="commit")
-            if stays:  # only the fragment could change: the document, and what is stuck in it, stayed
-                self.page.reload(wait_until="commit")
+            open_anew(self.page, self._address)
             self._box.returning = "loading"
             self.page.wait_for_load_state("load")
             if self._again:

@@ -15,7 +15,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from wardround.screen import standards
 
@@ -62,6 +62,14 @@ class Held:
     def signs_in(self) -> bool:
         """Whether it leads to a page for signing in, or out."""
         return bool(words(self.path) & _SIGN_IN) or any(part.lower() in _SIGN_IN for part in self.path.split("/"))
+
+
+def open_anew(page: Page, address: str) -> None:
+    """Load an address as a new document, also where only its fragment differs from where the page is."""
+    stays = "#" in address and urldefrag(page.url).url == urldefrag(address).url
+    page.goto(address, wait_until="commit")
+    if stays:  # the document, and what is stuck in it, stayed
+        page.reload(wait_until="commit")
 
 
 def words(path: str) -> frozenset[str]:
