@@ -105,7 +105,7 @@ class Dating:
             token = found[0]
             if token not in self._ours:
                 # once for good: a portal that shows the same token again means the same moment
-                self._ours[token] = self._moved(token, round(ahead_s))
+                self._ours[token] = self._moved(token, round(ahead_s) if abs(ahead_s) >= _LEAST_S else 0)
                 self._given[self._ours[token]] = token
             if self._ours[token] != token:
                 changed[token] = self._ours[token]
@@ -120,7 +120,7 @@ class Dating:
         by = {name: ahead_s for name in _DATES if name in told}
         if _SINCE in told:
             by[_SINCE] = self._since.setdefault(told[_SINCE], ahead_s)
-        if not any(abs(moved) >= _LEAST_S for moved in by.values()):
+        if not any(by.values()):
             return token
         text = json.dumps({**claims, **{name: told[name] + moved for name, moved in by.items()}}, separators=(",", ":"))
         head, _, signature = token.split(".")
