@@ -1,6 +1,7 @@
-"""What a clinician costs beside a bare FastHttpUser that sends the same requests: ``python -m tests.benchmarks.load_speed bare|ward``.
+"""What a clinician costs beside a bare FastHttpUser that sends the same requests: ``python -m tests.benchmarks.load_speed``.
 
-Prints one line of JSON: requests a second of processor time, and kilobytes of memory a user. Locust patches the process it runs in,
+Prints one line of JSON: requests a second of processor time; with ``bare`` or ``ward`` and a number of users: kilobytes of memory
+a user. Locust patches the process it runs in,
 so each measurement has a process of its own.
 """
 
@@ -73,7 +74,7 @@ HEADERS = {"X-Tab": "1", "X-Initiator": "human"}
 NOTE = "Seen on the round, comfortable, plan unchanged. WR-0000-0000100200003"
 THINK_S = 1e-4
 """As good as nothing, for both: yielding without a pause would be another path through gevent."""
-USERS, WARM_S, MEASURED_S = 20, 1.5, 6.0
+USERS, WARM_S, SLICES, SLICE_S = 20, 1.5, 60, 0.2
 
 
 class Bare(FastHttpUser):  # type: ignore[misc] # locust's users are not typed
@@ -96,15 +97,25 @@ class Bare(FastHttpUser):  # type: ignore[misc] # locust's users are not typed
 
 
 class Busy(Clinician):
-    """A clinician who never thinks."""
+    """A clinician who never thinks; in turn one that sends the same requests bare, so that both meet the same machine."""
+
+    bare = False
+
+    def _act(self, number: int) -> None:
+        if not self.bare:
+            super()._act(number)
+        elif self._dice[number].random() < 0.5:
+            Bare.review_chart(self)
+        else:
+            Bare.write_note(self)
 
 
-def main(who: str, users: int) -> dict[str, Any]:
+def main(who: str = "ward", users: int = 0) -> dict[str, Any]:
     """Measure.
 
     Args:
         who: ``bare`` or ``ward``.
-        users: 0: speed, with a few users who never pause; else memory, with so many who come in and wait.
+        users: 0: speed of both in turn, with a few users who never pause; else memory, with so many who come in and wait.
     """
     os.environ["LOAD_SPEED_PASSWORD"] = "-"
     portal = [sys.executable, "-m", "tests.benchmarks.load_portal"]
@@ -136,11 +147,16 @@ def main(who: str, users: int) -> dict[str, Any]:
 def _speed(environment: Environment) -> dict[str, Any]:
     environment.runner.start(USERS, spawn_rate=100)
     gevent.sleep(WARM_S)
-    sent, spent, began = environment.stats.total.num_requests, time.process_time(), time.monotonic()
-    gevent.sleep(MEASURED_S)
-    sent, spent = environment.stats.total.num_requests - sent, time.process_time() - spent
-    failed = environment.stats.total.num_failures
-    return {"per_core": sent / spent, "requests": sent, "cpu_s": spent, "wall_s": time.monotonic() - began, "failed": failed}
+    sent, spent = {False: 0, True: 0}, {False: 0.0, True: 0.0}
+    for number in range(SLICES):
+        Busy.bare = bool(number % 2)
+        gevent.sleep(0.03)  # what was under way is over
+        before = environment.stats.total.num_requests, time.process_time()
+        gevent.sleep(SLICE_S)
+        sent[Busy.bare] += environment.stats.total.num_requests - before[0]
+        spent[Busy.bare] += time.process_time() - before[1]
+    bare, ward = sent[True] / spent[True], sent[False] / spent[False]
+    return {"bare": bare, "ward": ward, "ratio": ward / bare, "failed": environment.stats.total.num_failures}
 
 
 def _memory(environment: Environment, users: int) -> dict[str, Any]:
@@ -163,4 +179,4 @@ def _resident_kb() -> int:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0)))  # noqa: T201 - a benchmark's result
+    print(json.dumps(main(*sys.argv[1:2], users=int(sys.argv[2])) if len(sys.argv) > 2 else main()))  # noqa: T201 - a benchmark's result

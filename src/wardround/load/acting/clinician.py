@@ -33,6 +33,11 @@ AGAIN_S = 20.0
 class Clinician(FastHttpUser):
     """One clinician. The first tab is Locust's own loop; further tabs, the page's polls and the alert stream run beside it."""
 
+    # of a thousand clinicians, each has a smaller dictionary
+    __slots__ = (
+        "_beside", "_busy", "_dice", "_flows", "_nature", "_number", "_presence", "_seat", "_standing", "_stream", "_tabs", "_weights",
+    )  # fmt: skip
+
     abstract = True
     ward: ClassVar[Ward]
     seating: ClassVar[Seating]
