@@ -46,10 +46,10 @@ class Office:
         self.writer: Writer = Writer(folder, name) if folder else Courier(self._runner, name)
         self.ward = Ward(plan, self.writer)
         self.breaker = Breaker()
-        self.seating: Seating = Asking(environment) if self._worker else Dealer(self.ward.seats.places)
+        self.seating: Seating = Asking(environment, self.ward) if self._worker else Dealer(self.ward.seats.places)
         self._clocked = self._portal_clocked = 0.0
         if self._master:
-            serve(environment, self.seating)  # type: ignore[arg-type] # the master's is a Dealer
+            serve(environment, self.seating, self.ward)  # type: ignore[arg-type] # the master's is a Dealer
             self._runner.register_message(TIME, self._tell_time)
             self._runner.register_message(DOWN, self._down)
             if folder:
@@ -57,6 +57,8 @@ class Office:
         if self._worker:
             self._runner.register_message(TIME, self._told_time)
         environment.events.request.add_listener(self._over)
+        # before a worker tells its master that all have left, and the master goes
+        environment.events.test_stop.add_listener(lambda **_: self.writer.flush())
         environment.events.quit.add_listener(lambda **_: self.writer.close())
         self._flusher = gevent.spawn(self._each_second)
 

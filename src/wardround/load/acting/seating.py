@@ -16,6 +16,8 @@ from gevent.timeout import Timeout
 if TYPE_CHECKING:
     from locust.env import Environment
 
+    from wardround.load.acting.ward import Ward
+
 ASK, DEAL, BACK = "wardround-seat-asked", "wardround-seat-dealt", "wardround-seat-back"
 PATIENCE_S = 10.0
 
@@ -62,8 +64,8 @@ class Dealer:
             self.give(seat)
 
 
-def serve(environment: Environment, dealer: Dealer) -> None:
-    """Deal to workers, on the master."""
+def serve(environment: Environment, dealer: Dealer, ward: Ward) -> None:
+    """Deal to workers, on the master; each is told with it which run it takes part in."""
     runner: Any = environment.runner
 
     def asked(environment: Environment, msg: Any, **_: Any) -> None:  # noqa: ANN401, ARG001 (locust's message)
@@ -71,7 +73,7 @@ def serve(environment: Environment, dealer: Dealer) -> None:
         if seat is None:
             dealer.lost({client.id for client in runner.clients.all if client.state != "missing"})
             seat = dealer.take(msg.node_id)
-        runner.send_message(DEAL, {"ask": msg.data, "seat": seat}, client_id=msg.node_id)
+        runner.send_message(DEAL, {"ask": msg.data, "seat": seat, "run": ward.plan.run, "seed": ward.plan.seed}, client_id=msg.node_id)
 
     def back(environment: Environment, msg: Any, **_: Any) -> None:  # noqa: ANN401, ARG001 (locust's message)
         dealer.give(int(msg.data))
@@ -85,9 +87,11 @@ class Asking:
 
     Args:
         environment: Locust's, of a worker.
+        ward: of this process.
     """
 
-    def __init__(self, environment: Environment) -> None:
+    def __init__(self, environment: Environment, ward: Ward) -> None:
+        self._ward = ward
         self._runner: Any = environment.runner
         self._asked = 0
         self._waiting: dict[int, AsyncResult] = {}
@@ -112,6 +116,8 @@ class Asking:
         self._runner.send_message(BACK, seat)
 
     def _dealt(self, environment: Environment, msg: Any, **_: Any) -> None:  # noqa: ANN401, ARG002 (locust's message)
+        if msg.data["run"] != self._ward.plan.run:
+            self._ward.belong_to(msg.data["run"], msg.data["seed"])
         waiting = self._waiting.get(msg.data["ask"])
         if waiting is not None:
             waiting.set(msg.data["seat"])

@@ -10,6 +10,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from wardround.load.markers import Markers
 from wardround.load.mix import Habits, work_of
 from wardround.load.people import Seats
@@ -47,10 +49,7 @@ class Ward:
         self.profile = with_ports(profiles.load(Path(plan.profile)), {"port": port})
         self.script = Script(self.profile)
         self.seats = Seats(self.profile)
-        self.markers = Markers(plan.run)
-        self.prefix = self.markers.prefix.encode()
-        self.strange: list[re.Pattern[bytes]] = [self.markers.not_of_patient(place) for place in range(len(self.profile.patients))]
-        """For each patient: finds another patient's marker."""
+        self.belong_to(plan.run, plan.seed)
         self._names = [[(name.encode(), patient.alias) for name in _names(patient)] for patient in self.profile.patients]
         self.others: list[list[tuple[bytes, str]]] = [
             [pair for number, pairs in enumerate(self._names) if number != place for pair in pairs] for place in range(len(self._names))
@@ -69,6 +68,14 @@ class Ward:
         self.root = root
         self._work: dict[str, tuple[list[str], list[float]]] = {}
         self._key = secrets.token_bytes(16)
+
+    def belong_to(self, run: str, seed: int) -> None:
+        """Take part in that run: a worker on another machine is told by its master which one it is."""
+        self.plan = msgspec.structs.replace(self.plan, run=run, seed=seed)
+        self.markers = Markers(run)
+        self.prefix = self.markers.prefix.encode()
+        self.strange: list[re.Pattern[bytes]] = [self.markers.not_of_patient(place) for place in range(len(self.profile.patients))]
+        """For each patient: finds another patient's marker."""
 
     @staticmethod
     @lru_cache(maxsize=4096)
