@@ -35,7 +35,7 @@ SCREENS = [
     "/patients/{id}/mar (The administration is saved in the record.)",
     "/alerts",
     "/alerts (Confirm acknowledgement)",
-    "/alerts (The acknowledgement is saved in the reco)",
+    "/alerts (The acknowledgement is saved in the record.)",
     "/",
 ]
 """As a clinician sees them, in this order."""
