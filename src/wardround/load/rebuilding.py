@@ -175,7 +175,8 @@ class _Telling:
             n=number,
             clinician=self.name(line.user),
             tab=str(line.tab),
-            role="read",
+            # the exchange itself stands in a line of its own: this one tells only what it carried, and settles nothing
+            role="stream",
             path=line.route,
             status=200,
             acts_as=self.alias(line.user),
