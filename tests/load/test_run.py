@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -104,6 +105,22 @@ def test_ctrl_c_drains_and_reads_the_record_back(tmp_path: Path) -> None:
     assert {one.marker for one in lines(out, "intents")} == {one.marker for one in lines(out, "outcomes")}
     assert {one.of for one in lines(out, "readings")} == {"record", "audit"}
     assert len(lines(out, "ends")) == 4
+
+
+def test_a_worker_far_from_the_folder_hands_its_evidence_to_the_master(tmp_path: Path) -> None:
+    out, far = tmp_path / "run", tmp_path / "far"
+    far.mkdir()
+    with portal(tmp_path, "cookie", more=HASTY) as (profile, _):
+        words = ("--master", "-u", "6", "-r", "6", "-t", "8s", "--", "--expect-workers", "1", "--master-bind-host", "127.0.0.1")
+        master = subprocess.Popen(command(profile, out, *words), stdout=subprocess.DEVNULL)
+        alone = [word for word in command(profile, out, "--worker") if word not in {"--out", str(out)}]
+        worker = subprocess.Popen(alone, cwd=far, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+        assert (master.wait(60), worker.wait(20)) == (0, 0)
+    kept = {one.marker for one in lines(out, "record") if one.marker}
+    assert kept == {one.marker for one in lines(out, "outcomes") if one.outcome == "acknowledged"}
+    assert kept
+    assert len(lines(out, "ends")) == len(lines(out, "users")) == 6
+    assert not [path for path in far.rglob("*.ndjson") if path.stat().st_size]
 
 
 def _until(holds: object, patience_s: float = 30.0) -> None:
