@@ -34,7 +34,11 @@ def environment() -> dict[str, str]:
 def findings(out: Path, environment: dict[str, str], *command: str) -> dict[str, Any]:
     """What a command found."""
     done = subprocess.run(
-        [sys.executable, "-m", "wardround", *command, "--out", str(out)], env=environment, capture_output=True, text=True, check=False
+        [str(Path(sys.executable).with_name("wardround")), *command, "--out", str(out)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode in (0, 1), done.stdout + done.stderr
     found: dict[str, Any] = json.loads((out / "findings.json").read_text())
