@@ -57,7 +57,7 @@ def test_every_screen_is_tried_and_only_the_flows_have_written(style: str, tmp_p
     assert [look.key for look in looks] == SCREENS
     assert [look.key for look in looks if look.unprobed or look.unread or look.wrote] == []
     tried = {look.key for look in looks if look.probes}
-    assert tried >= {"/ward", "/patients/{id}/order", "/patients/{id}/order (Review and sign)", "/patients/{id}/mar (Confirm given)"}
+    assert tried >= {"/patients/{id}/order", "/patients/{id}/order (Review and sign)", "/patients/{id}/mar (Confirm given)"}
     assert [one.rule for look in looks for one in look.probes if one.reason in {"not-restored", "write-escaped", "signed-out"}] == []
 
     history = read_history(out / "scenarios" / "screens_of_work" / "history.jsonl").events
