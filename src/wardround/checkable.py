@@ -57,6 +57,64 @@ def items(profile: Profile) -> list[Item]:
     ]
 
 
+@dataclass(frozen=True)
+class Rung:
+    """One step of adoption: what a profile must say, and what it buys."""
+
+    name: str
+    there: bool
+    buys: str
+    how: str
+    """What to add for it."""
+
+
+def rungs(profile: Profile) -> list[Rung]:
+    """The adoption ladder, from an address alone to load."""
+    signs, flows = profile.signs, profile.flows
+    signed_in = bool(signs.signed_in and (profile.sign_in.password or profile.sign_in.steps))
+    write = any(flow.acknowledged or signs.acknowledged for name, flow in flows.items() if flow.draft or name in WRITES)
+    return [
+        Rung("an address", True, "screens: wardround audit URL", ""),
+        Rung(
+            "+ a sign-in",
+            signed_in,
+            "session: wardround run --suite session",
+            "[sign_in] and signs.signed_in; `wardround learn URL` finds them",
+        ),
+        Rung(
+            "+ one write flow",
+            write,
+            "work: drafts, writes under faults",
+            "[flows.write_note] with steps, open, draft, submit and acknowledged",
+        ),
+        Rung(
+            "+ a record reader",
+            profile.record is not None,
+            "record and audit: what was really written",
+            "[record] and [audit]: where they are read back",
+        ),
+        Rung(
+            "+ a wire form",
+            any(flow.wire for flow in flows.values()),
+            "load: many clinicians at once",
+            "[on_the_wire], and wire requests in a flow",
+        ),
+    ]
+
+
+WRITES = frozenset({"write_note", "order_medication", "administer", "acknowledge_alert"})
+"""Flows that write."""
+
+
+def ladder(profile: Profile) -> str:
+    """The rungs as lines: what is reached, what each next one buys and needs."""
+    found = rungs(profile)
+    lines = [
+        f"{'yes' if rung.there else 'NO':<5}{rung.name:<18} {rung.buys}{'' if rung.there else f'; needs {rung.how}'}" for rung in found
+    ]
+    return "\n".join(lines)
+
+
 def missing_secrets(profile: Profile) -> Iterator[UserError]:
     """Each secret that the profile names and this machine does not have."""
     named = [secret for clinician in profile.clinicians for secret in (clinician.password, clinician.totp) if secret]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from wardround import __version__, audit_commands, options
+from wardround import __version__, audit_commands, learn_commands, options
 from wardround import tester_commands as tests
 from wardround.errors import UserError, line
 from wardround.explore import commands as matrix
@@ -125,7 +125,18 @@ def run(  # noqa: PLR0913 - one parameter for each option
     )
 
 
-for command in (audit_commands.audit, matrix.explore, matrix.shrink, matrix.replay, load, tests.defects, tests.times, tests.corpus):
+COMMANDS = (
+    learn_commands.learn,
+    audit_commands.audit,
+    matrix.explore,
+    matrix.shrink,
+    matrix.replay,
+    load,
+    tests.defects,
+    tests.times,
+    tests.corpus,
+)
+for command in COMMANDS:
     app.command()(command)
 
 

@@ -1,0 +1,224 @@
+"""The first visit, in real time: sign in at an unknown form, look round, follow a few links, sign out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Error
+
+from wardround.learn import carriers, people, polls, providers, roam, told
+from wardround.learn.carriers import LONG
+from wardround.learn.form import Form, SignedIn
+from wardround.learn.leaving import Leaving, rest
+from wardround.learn.looking import View, look
+from wardround.learn.places import shown, sign_of_element
+from wardround.portal.adapter import ActFailed
+from wardround.portal.screens import Sign, Step
+from wardround.portal.secrets import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from wardround.browser.tab import Tab
+    from wardround.learn.learnt import Learnt
+    from wardround.learn.tap import Sight, Tap
+    from wardround.ward import Ward
+
+
+class FirstVisit:
+    """Signs in once, and learns what can be seen without waiting."""
+
+    def __init__(self, ward: Ward, tap: Tap, learnt: Learnt, say: Callable[[str], None]) -> None:
+        """Nothing is done yet."""
+        self._ward, self._tap, self._learnt, self._say = ward, tap, learnt, say
+        self._facts = learnt.facts
+        self.carried = carriers.Carriers()
+        self.form: View | None = None
+        """The first page of the sign-in."""
+        self.home: View | None = None
+        self.chart: roam.Chart | None = None
+
+    def make(self, path: str) -> None:
+        """Do it.
+
+        Raises:
+            UserError: nobody can sign in.
+        """
+        clinician = self._ward.clinician()
+        tab = clinician.tab("A")
+        fields = {"username": clinician.persona.username, "password": resolve(clinician.persona.password)}
+        code = clinician.code if clinician.authenticator.wanted else None
+        done = Form(tab, self._tap, fields, code).sign_in(path)
+        self._learnt.signed_in, self.form = done, done.form
+        signed_in_at = self._tap.count()
+        self._tap.phase = "home"
+        rest(self._ward, tab)
+        self.home = look(tab.page)
+        self._sign_in(done, tab)
+        self.leaving = Leaving(self._ward, self._tap, self._learnt, self.form, self.home)
+        out = self.leaving.control(tab)
+        self._who(tab, clinician.persona.username, clinician.alias)
+        self._wander(tab)
+        sights = self._tap.sights()
+        self.carried = carriers.find(sights, signed_in_at)
+        self._stored(tab)
+        carriers.prove(self.carried, sights, insecure=self._learnt.insecure_tls)
+        carriers.tell(self.carried, self._facts)
+        carriers.style(self.carried, self._facts, renewed=False)
+        told.deadlines(sights, self._facts)
+        told.settings(sights, self._facts)
+        self._hosts(sights)
+        if out is not None:
+            self.leaving.sign_out(tab, out)
+        for route, how in polls.streams(self._tap.sights()):
+            self._learnt.route(route, how)
+
+    def _sign_in(self, done: SignedIn, tab: Tab) -> None:
+        facts = self._facts
+        facts.learn("sign_in.path", done.path, "the sign-in began there", "given")
+        pages = "the first page of the sign-in" if done.pages > 1 else "the sign-in page"
+        for name, sign in (("username", done.username), ("password", done.password), ("submit", done.submit)):
+            if sign is not None and (done.plain or name != "submit"):
+                facts.learn(f"sign_in.{name}", sign, f"{pages}; it was used, and led in", "measured")
+        if done.totp is not None:
+            page = "beside the password" if done.totp_submit is None and done.pages == 1 else "on a page after the password"
+            facts.learn("sign_in.totp", done.totp, f"asked for {page}", "measured")
+            if done.plain and done.totp_submit is not None:
+                facts.learn("sign_in.totp_submit", done.totp_submit, "its button", "measured")
+        if done.remember:
+            facts.note("sign_in", f"the box {done.remember!r} was left alone: should a clinician's device be known?")
+        if done.declined:
+            facts.note("sign_in", f"a page asked whether to remember this device; {done.declined!r} was pressed")
+        if not done.code_asked and any(one.totp for one in self._learnt.clinicians):
+            facts.note("sign_in", "no one-time code was asked for, although there is a secret for one")
+        posts = [one for one in self._tap.sights() if one.phase in ("name", "sign-in") and one.method == "POST" and not one.static]
+        for one in posts:
+            self._learnt.route({"role": "sign-in", "path": one.where, "method": "POST"}, f"seen: {one.place} when the form was sent")
+        parts = urlsplit(tab.page.url)
+        if tab.page.url.startswith(self._learnt.base_url):
+            path = (parts.path or "/") + (f"#{parts.fragment}" if "/" in parts.fragment else "")
+            facts.learn("portal.home", path, "where the sign-in led")
+
+    def _who(self, tab: Tab, username: str, alias: str) -> None:
+        if self.home is None:
+            return
+        found = people.find(tab.page, self.home, people.told_names(self._tap.sights(), username), username)
+        if found is None:
+            self._facts.ask("signs.user", "where does the page name the signed-in user (and how: clinicians.shown_as)?")
+            return
+        sign, name = found
+        self._facts.learn("signs.user", sign, f"it says {name!r}")
+        self._facts.learn(f"clinicians.{alias}.shown_as", [name], "the page shows this name")
+
+    def _wander(self, tab: Tab) -> None:
+        """Follow a few links; come back home."""
+        base, here = self._learnt.base_url, str(self._facts.get("portal.home") or "/")
+        self._tap.phase = "roam"
+        found = roam.links(tab.page, base)
+        self.chart = roam.chart(found, here)
+        ways = roam.worth(found, here)
+        for link in ways:
+            if not self._open(tab, link.path):
+                break
+            more = roam.links(tab.page, base)
+            self.chart = self.chart or roam.chart(more, link.path)
+        if not self._open(tab, here):
+            self._facts.note("signs", "opening a page anew ended the session in this tab: it lives in the page's memory")
+        followed = ", ".join(f"GET {link.path.partition('?')[0]}" for link in ways)
+        if followed:
+            self._facts.note("routes", f"followed to learn this, reading only: {followed}")
+        self._patients(tab)
+
+    def _open(self, tab: Tab, path: str) -> bool:
+        """Open a page; whether its reader is still signed in."""
+        try:
+            tab.goto(path)
+        except ActFailed:
+            return True
+        rest(self._ward, tab)
+        sign = self._facts.get("signs.signed_in")
+        return not isinstance(sign, Sign) or tab.wait(sign, 5.0)
+
+    def _patients(self, tab: Tab) -> None:
+        facts, chart = self._facts, self.chart
+        home = str(facts.get("portal.home") or "/")
+        sign = facts.get("signs.signed_in")
+        if isinstance(sign, Sign):
+            self._learnt.flows["open_ward_list"] = (
+                [Step(goto=home), Step(wait=sign)],
+                "LIKELY: the page after the sign-in is the ward list",
+            )
+        if chart is None:
+            facts.ask(
+                "flows.?chart", "flows.review_chart: how is a patient's chart opened? No list of links with one for each patient was found."
+            )
+            return
+        self._learnt.patients = list(chart.patients[:4])
+        key, name = self._learnt.patients[0]
+        self._tap.phase = "chart"
+        self._open(tab, chart.template.replace("{patient}", key))
+        self._banner(tab, name)
+        steps = [Step(goto=chart.template), Step(wait=Sign(text="{patient_name}"))]
+        sure = shown(tab.page, Sign(text=name)) > 0
+        if sure:
+            self._learnt.flows["review_chart"] = (
+                steps,
+                f"measured: {chart.where} links to one page for each patient; the first was opened and named them",
+            )
+        else:
+            self._learnt.flows["review_chart"] = (
+                steps[:1],
+                f"LIKELY: {chart.where} links to one page for each; the first did not name the patient",
+            )
+        self._open(tab, home)
+
+    def _banner(self, tab: Tab, name: str) -> None:
+        view = look(tab.page)
+        block = next((one for one in view.screen.blocks if name.casefold() in one.text.casefold() and not one.unseen), None)
+        if block is None:
+            return
+        for element in list(view.ancestors(block.el))[:4]:
+            marked = element.role in ("region", "banner") or any(
+                word in f"{element.id} {element.cls} {element.data}".lower() for word in ("patient", "banner")
+            )
+            sign = sign_of_element(tab.page, element) if marked else None
+            if sign is not None:
+                how = f"on the chart, it holds the patient's name ({name.split(maxsplit=1)[0]} …)"
+                self._facts.learn("signs.patient", sign, how, "likely")
+                return
+        self._facts.ask("signs.patient", "where does a chart say whose it is (the patient banner)?")
+
+    def _stored(self, tab: Tab) -> None:
+        """Which web-storage keys hold a credential."""
+        secrets = [
+            *self.carried.access,
+            *self.carried.refresh,
+            *(cookie.value for cookie in self.carried.cookies.values() if len(cookie.value) >= LONG),
+        ]
+        try:
+            found: Sequence[Sequence[str]] = tab.page.evaluate(
+                "() => [['localStorage', localStorage], ['sessionStorage', sessionStorage]]"
+                ".flatMap(([place, store]) => Object.entries(store).map(([key, value]) => [place, key, value]))"
+            )
+        except Error:
+            return
+        for place, key, text in found:
+            if any(secret in text for secret in secrets):
+                self._facts.note("credentials", f"seen: {place} holds a credential under {key!r}")
+                self._facts.ask(
+                    "credentials.storage_allowed", f"does your policy allow a credential in web storage? Then: [{key!r}]".replace("'", '"')
+                )
+
+    def _hosts(self, sights: Sequence[Sight]) -> None:
+        base = urlsplit(self._learnt.base_url).netloc
+        self._learnt.hosts = providers.hosts(sights, base)
+        for host in self._learnt.hosts[1:]:
+            what = "navigated to" if any(one.host == host and one.how == "navigation" for one in sights) else "asked for data"
+            self._facts.note("portal", f"seen: {host} was {what} during the sign-in or after it")
+        for host, way in self._tap.outside.items():
+            self._facts.ask(f"portal.?{host}", f"does {host} belong to the portal? It was asked for ({way}) and not let through.")
+        found = providers.discover(sights, self._facts, insecure=self._learnt.insecure_tls)
+        for name, role in (("token_endpoint", "refresh"), ("end_session_endpoint", "sign-out")):
+            if name in found:
+                self._facts.note("routes", f"discovery names {name} {found[name]} ({role})")

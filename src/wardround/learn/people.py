@@ -1,0 +1,68 @@
+"""Who is shown as signed in: the element that names the clinician, found by the names that the portal told."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wardround.learn.places import by_mark, sign_of_block
+from wardround.learn.places import shown as count
+from wardround.wire import jwt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from playwright.sync_api import Page
+
+    from wardround.learn.looking import View
+    from wardround.learn.tap import Sight
+    from wardround.portal.screens import Sign
+    from wardround.screen.model import Block
+
+_NAME = re.compile(r"^(?:display_?name|full_?name|name|user_?name|login|preferred_username|given_name|nick_?name|email)$", re.IGNORECASE)
+_LONGEST = 60
+_TOKEN = 4
+_ANGLES = re.compile(r"^(?:signed|logged) in as|^welcome,?|^hello,?|^hi,?", re.IGNORECASE)
+
+
+def told_names(sights: Iterable[Sight], username: str) -> set[str]:
+    """Names by which the portal's answers call somebody, in answers that also name the user who signed in."""
+    found = {username}
+    for sight in sights:
+        texts = [(name, value) for name, value, _ in sight.told() if _NAME.match(name)]
+        claimed = [read for _, value, _ in sight.told() if (read := jwt.claims(value))]
+        texts += [(name, value) for read in claimed for name, value in read.items() if _NAME.match(name) and isinstance(value, str)]
+        own = any(_akin(value, username) for _, value in texts)
+        if own and len(texts) < 8:  # noqa: PLR2004  # more: a list of people
+            found |= {value.strip() for _, value in texts if 2 < len(value.strip()) <= _LONGEST}  # noqa: PLR2004  # letters
+    return found
+
+
+def find(page: Page, view: View, names: set[str], username: str) -> tuple[Sign, str] | None:
+    """(sign, name as shown); None when nothing on the page names the user surely."""
+    for block in view.screen.blocks:
+        text = block.text.strip()
+        if len(text) > _LONGEST or block.unseen:
+            continue
+        shown = max((name for name in names if name.casefold() in text.casefold()), key=len, default="")
+        shown = shown or (_ANGLES.sub("", text).strip() if _akin(text, username) else "")
+        if shown:
+            sign = sign_of_block(page, view, block, live=False)
+            if sign is not None and not (sign.text or sign.name):
+                return sign, shown
+            if marked := _marked(page, view, block):
+                return marked, shown
+    return None
+
+
+def _marked(page: Page, view: View, block: Block) -> Sign | None:
+    """By the mark of what it stands in."""
+    above = list(view.ancestors(block.el))[1:3]
+    return next((sign for element in above for sign in by_mark(element) if count(page, sign) == 1), None)
+
+
+def _akin(text: str, username: str) -> bool:
+    """Whether a name has a part of the user's name in it."""
+    low = text.casefold()
+    parts = [part for part in re.split(r"[^a-z]+", username.casefold()) if len(part) >= _TOKEN]
+    return username.casefold() in low or any(part in low for part in parts)
