@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wardround.checkable import items, table
+from wardround.checkable import items, ladder, rungs, table
 from wardround.invariants import all_invariants
-from wardround.portal.profile import Clinician, Portal, Profile, Session, Sign, Signs
+from wardround.portal.profile import Clinician, Portal, Profile, Session, Sign, Signs, load
+from wardround.workspace import kit
 
 if TYPE_CHECKING:
     import pytest
@@ -40,3 +41,13 @@ def test_only_invariants_that_exist_are_named() -> None:
     words = {word.strip(",:()") for item in items(SMALL) for word in item.decides.split()}
     named = {word for word in words if word.count("-") >= 1 and "_" not in word}
     assert named - known <= {"sign-out"}
+
+
+def test_the_ladder_says_what_the_next_step_buys_and_needs() -> None:
+    whole = load(kit() / "src/wardround/reference/profiles/tokens.toml")
+    assert [rung.there for rung in rungs(whole)] == [True] * 5
+    bare = whole.model_copy(update={"record": None, "flows": {"review_chart": whole.flows["review_chart"]}})
+    assert [rung.there for rung in rungs(bare)] == [True, True, False, False, bool(whole.flows["review_chart"].wire)]
+    assert [rung.there for rung in rungs(SMALL)] == [True, False, False, False, False]
+    assert "NO   + a record reader  record and audit" in ladder(bare)
+    assert "needs [record] and [audit]" in ladder(bare)

@@ -184,12 +184,12 @@ def check(
     profile: Annotated[Path, typer.Argument(metavar="[PORTAL.TOML]", help="The portal's profile.")] = Path("portal.toml"),
 ) -> int:
     """Check a profile: what is wrong with it, and what it makes checkable."""
-    from wardround.checkable import table
+    from wardround.checkable import ladder, table
     from wardround.portal.profile import load
 
     loaded = load(profile)
     text, missing = table(loaded)
-    typer.echo(f"{profile}: {loaded.portal.name}, {loaded.session.style}\n{text}")
+    typer.echo(f"{profile}: {loaded.portal.name}, {loaded.session.style}\n{text}\n\n{ladder(loaded)}")
     typer.echo("".join(f"{line(error)}\n" for error in missing), err=True, nl=False)
     return SET_UP if missing else 0
 
