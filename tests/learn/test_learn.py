@@ -73,6 +73,7 @@ def test_what_is_learnt_is_true(style: str, tmp_path: Path) -> None:
     assert found.signs.warned is not None
     assert found.signs.warned.role == "alertdialog"
     assert found.signs.signed_out is not None
+    assert found.signs.reason == Sign(testid="reason")
     assert [step.click for step in found.sign_out] == [SIGN_OUT]
     assert [step.click for step in found.extend] == [Sign(role="button", name="Stay signed in")]
     assert found.clinicians[0].shown_as == [NURSE.name]

@@ -10,12 +10,12 @@ from playwright.sync_api import Error
 
 from wardround.learn import words
 from wardround.learn.looking import View, look, sign_of
-from wardround.learn.places import shown, sign_of_block, sign_of_element
+from wardround.learn.places import by_mark, shown, sign_of_block, sign_of_element
 
 if TYPE_CHECKING:
     from wardround.browser.tab import Tab
     from wardround.portal.screens import Sign
-    from wardround.screen.model import Control
+    from wardround.screen.model import Block, Control
 
 LONGEST_S = 65 * 60.0
 """Virtual seconds of staying away: longer than the idle limit of nearly every portal."""
@@ -137,10 +137,20 @@ def reason(tab: Tab, ended: View, form: View | None) -> Sign | None:
     """Where the page says why the session ended: words that were not on the sign-in page before."""
     known = {_still(block.text) for block in form.screen.blocks} if form else set()
     said = [block for block in ended.screen.blocks if _still(block.text) not in known and block.control is None and not block.unseen]
-    telling = [block for block in said if words.ENDED.search(block.text)]
-    # a heading says that it is over, a line below it mostly why
+    # a heading that asks to sign in again says that it is over; why is said below it, or nowhere
+    telling = [block for block in said if words.ENDED.search(block.text) and not _asks(ended, block)]
     telling.sort(key=lambda block: next(iter(ended.ancestors(block.el))).role == "heading")
-    return next((sign for block in telling if (sign := sign_of_block(tab.page, ended, block))), None)
+    return next((sign for block in telling if (sign := _place(tab, ended, block))), None)
+
+
+def _place(tab: Tab, view: View, block: Block) -> Sign | None:
+    """Where a reason stands, whichever it is: by a mark of its place rather than by the words of this one."""
+    marked = next((sign for sign in by_mark(next(iter(view.ancestors(block.el)))) if shown(tab.page, sign) == 1), None)
+    return marked or sign_of_block(tab.page, view, block)
+
+
+def _asks(view: View, block: Block) -> bool:
+    return next(iter(view.ancestors(block.el))).role == "heading" and words.SIGN_IN.search(block.text) is not None
 
 
 def _still(text: str) -> str:

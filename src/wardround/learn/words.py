@@ -89,6 +89,8 @@ EXTEND = _any(
     r"\bcontinua\b", r"\bdoorgaan\b", r"\bforts[äa]tt\b", r"\bfortsett?\b",
 )  # fmt: skip
 ENDED = _any(
+    r"\bno longer (?:valid|active|signed in|logged in)\b", r"\b(?:session|login) (?:is |was )?(?:not valid|invalid)\b",
+    r"\bnicht mehr g[üu]ltig\b", r"\bplus valide\b", r"\bya no es v[áa]lid",
     r"\b(?:session|sitzung|sesi[oó]n|sessione|sessie|sess[ãa]o)\b[^.]{0,60}"
     r"\b(?:expired|ended|timed? ?out|over|closed|abgelaufen|beendet|expir\w*|caduc\w*|scadut\w*|verlopen|ferm[ée]e?|termin[éa]\w*)\b",
     r"\b(?:signed|logged) (?:you )?(?:out|off)\b", r"\btimed out\b", r"\binactiv", r"\bsign in again\b", r"\blog in again\b",
