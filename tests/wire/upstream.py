@@ -54,8 +54,16 @@ class Upstream:
             self.port = probe.getsockname()[1]
         key = {"ssl_certfile": str(self.tls[0]), "ssl_keyfile": str(self.tls[1])} if self.tls else {}
         config = uvicorn.Config(
-            self._app(), host="127.0.0.1", port=self.port, log_level="error", lifespan="off", timeout_keep_alive=30, **key
-        )  # type: ignore[arg-type]
+            self._app(),
+            host="127.0.0.1",
+            port=self.port,
+            log_level="error",
+            lifespan="off",
+            timeout_keep_alive=30,
+            # it is written once a second by a task of its own, and was seen to be a quarter of an hour late in a long test session
+            date_header=False,
+            **key,  # type: ignore[arg-type]
+        )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()

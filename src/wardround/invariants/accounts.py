@@ -82,10 +82,7 @@ def _on_the_wire(exchange: Exchange, at_work: dict[int, str]) -> Deed | None:
     if not exchange.audit or exchange.arrived is False or (errs(exchange) and not gave_no_answer(exchange)):
         return None
     named = set(exchange.request_patients)
-    # whoever signs in is not the one whose old credential the browser still shows
-    shown = None if exchange.role == "sign-in" and exchange.presented else exchange.acts_as
-    user = shown or at_work.get(exchange.act or 0) or exchange.clinician
-    key = (exchange.audit, user, named.pop() if len(named) == 1 else None)
+    key = (exchange.audit, _doer(exchange, at_work), named.pop() if len(named) == 1 else None)
     done = None if gave_no_answer(exchange) else exchange.answered_at or exchange.at
     return Deed(key, exchange.seq, exchange.at, done, _order(exchange))
 
@@ -94,3 +91,11 @@ def _order(exchange: Exchange) -> tuple[float, float]:
     if exchange.answered_wall is not None:
         return exchange.wall, exchange.answered_wall
     return exchange.at, exchange.answered_at or exchange.at
+
+
+def _doer(exchange: Exchange, at_work: dict[int, str]) -> str | None:
+    """Who did it. Whoever signs in is not the one whose old credential the browser still shows."""
+    meant = at_work.get(exchange.act or 0)
+    if exchange.role == "sign-in":
+        return meant or (None if exchange.presented else exchange.acts_as) or exchange.clinician
+    return exchange.acts_as or meant or exchange.clinician
