@@ -20,6 +20,7 @@ NAME = "load"
 FILE = "load.html"
 STYLE = """body{font:15px/1.45 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
 h2{margin-top:2rem}table{border-collapse:collapse;font-size:13px}td,th{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left}
+@media(max-width:50rem){table{display:block;overflow-x:auto}svg{max-width:100%;height:auto}pre{white-space:pre-wrap}}
 td.n{text-align:right}.broken{color:#a11}.holds{color:#17632f}.could-not-tell{color:#7a5b00}.not-checked{color:#555}"""
 
 
