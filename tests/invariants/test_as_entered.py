@@ -50,6 +50,15 @@ def test_a_column_that_is_not_there_cannot_be_told() -> None:
     assert judge(story({"route": "Rectal"}).history()).verdict == "broken", "what can be told is told"
 
 
+def test_more_than_was_entered_cannot_be_told_but_around_the_marker_it_is_the_portals_frame() -> None:
+    more = judge(story({"dose unit": "1 g", "route": "Oral or rectal"}).history())
+    assert (more.verdict, str(more.reason).split(":")[0]) == ("could-not-tell", "not-comparable")
+    framed = story({"text": "Signed: slept well WR-order-1 (ward 7)"}, {"text": "slept well WR-order-1"})
+    assert judge(framed.history()).verdict == "holds"
+    cut = story({"text": "Signed: slept WR-order-1"}, {"text": "slept well WR-order-1"})
+    assert judge(cut.history()).verdict == "broken"
+
+
 def test_a_write_that_took_two_acts_is_one_finding() -> None:
     twice = writes(story=writes("unknown", means={"recorded": ENTERED}))
     told = twice.row("order", marker="WR-order-1", id="o1", fields={"dose unit": "2 g", "route": "Oral"}).record_read()
@@ -79,7 +88,9 @@ def test_nothing_to_compare_is_not_checked() -> None:
         ("10 units", "10 IU", False),
         ("1", "1.00", True),
         ("1", "10", False),
-        ("oral", "Oral (PO)", True),
+        ("oral", "Oral (PO)", None),
+        ("Paracetamol", "Paracetamol + Codeine", None),
+        ("", "Oral", False),
         ("oral", "rectal", False),
         ("12", "twelve", False),
         ("2026-03-01T08:00:00Z", "2026-03-01T09:00:00+01:00", True),

@@ -7,11 +7,11 @@ database looks right to the one who signed it, and the next nurse gives what the
 
 *Evidence.* For each submitted intent: what the profile says the row must hold then (``[flows.NAME.recorded]``), and the
 columns of the row that carries its marker. Numbers, units of mass, volume and time, and moments with an offset are
-compared by what they mean (0.5 g is 500 mg); text by its letters, whatever the case and the white space, and the record
-may hold more around it.
+compared by what they mean (0.5 g is 500 mg); text by its letters, whatever the case and the white space. Around a text
+that carries the intent's marker the record may hold more.
 
 *Could not tell.* No row that was read has the column that the profile names (its name is probably wrong), or of a moment
-only one side has a time zone.
+only one side has a time zone, or the record has more than what was entered (Paracetamol, and Paracetamol + Codeine).
 
 *Not checked.* No flow that was submitted says what its row must hold, no record reader, no row (then
 ``acknowledged-is-recorded`` asks where it is).
@@ -55,17 +55,24 @@ def judge(history: History) -> Judgement:
     for write, row in pairs:
         for column, entered in write.intent.recorded.items():
             told = row.fields.get(column)
-            alike = same(entered, told) if told is not None else None
+            alike = _alike(write, entered, told) if told is not None else None
             if told is None:
                 doubts.append(f"column-missing: the record's row has no {column!r}; check [flows.NAME.recorded]")
             elif alike is None:
-                doubts.append(f"time-zone-unknown: only one of the two times in {column!r} has an offset")
+                doubts.append(f"not-comparable: in {column!r} the record has more around what was entered, or only one time has an offset")
             elif not alike:
                 # A write that took two acts is compared twice; it is one finding.
                 found.setdefault((column, row.id, row.seq), _differs(write, row, column, entered, told))
     if found:
         return Judgement.broken(found.values())
     return Judgement.could_not_tell(doubts[0]) if doubts else Judgement.holds()
+
+
+def _alike(write: Write, entered: str, told: str) -> bool | None:
+    """As ``same``; around a text that carries the marker the portal may have put a frame."""
+    marker = write.intent.marker
+    framed = marker in entered and " ".join(entered.split()).casefold() in " ".join(told.split()).casefold()
+    return True if framed else same(entered, told)
 
 
 def _differs(write: Write, row: Row, column: str, entered: str, told: str) -> Finding:

@@ -29,7 +29,7 @@ def same(entered: str, recorded: str) -> bool | None:
         recorded: as the record has it: ``500 mg``.
 
     Returns:
-        None: that cannot be told (one moment has a time zone, the other has none).
+        None: that cannot be told: one moment has a time zone and the other has none, or there is more around the text.
 
     >>> same("0.5 g", "500 mg"), same("1 g", "1000 g"), same("5 mg/kg", "5 mg"), same("1", "1.0"), same("1 g", "1")
     (True, False, False, True, False)
@@ -48,7 +48,7 @@ def same(entered: str, recorded: str) -> bool | None:
         return _amount(quantities[0]) == _amount(quantities[1])
     if quantities[0] or quantities[1]:
         return False
-    return one.casefold() in other.casefold()
+    return None if one and one.casefold() in other.casefold() else False
 
 
 def _amount(found: re.Match[str]) -> tuple[Decimal, tuple[str, ...]]:
