@@ -13,8 +13,9 @@ name of the clinician who believed to have left.
 messages on its streams, credentials issued by answers that were under way when it ended.
 
 **Could not tell.** Nothing presented the old credential after the end; the sign-out never reached the portal (a fault lost
-or holds it); an answer under way issued a new credential that nobody tried. When the portal never ended an idle session at all, that
-is ``idle-is-enforced`` (or ``absolute-cap``), and is told there only.
+or holds it, or the page did not try while one stood); the steps of ``sign_out`` asked the portal nothing and left the tab
+signed in (``sign-out-in-vain``); an answer under way issued a new credential that nobody tried. When the portal never ended
+an idle session at all, that is ``idle-is-enforced`` (or ``absolute-cap``), and is told there only.
 
 **Limits.** Streams may run on for ``reach_s`` (default 5 s).
 """
@@ -28,6 +29,7 @@ from wardround.invariants.disturbance import refused, served
 from wardround.invariants.judgement import Finding, Judgement
 from wardround.invariants.ownership import given
 from wardround.invariants.sessions import FINAL, LIMITS, Ending, Session, after, sessions
+from wardround.invariants.sign_outs import IN_VAIN, in_vain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,6 +52,8 @@ def judge(history: History) -> Judgement:
     decided = False
     for session in sessions(history):
         ending = session.ending
+        if in_vain(history, session):
+            doubts.append(IN_VAIN)
         if ending is None or ending.how not in FINAL:
             continue
         later = [exchange for exchange in session.exchanges if after(exchange, ending) and exchange.role not in APART]

@@ -10,7 +10,7 @@ order, is an open door with a name on it.
 **Evidence.** The screens of the other tabs that showed somebody signed in when the clinician signed out.
 
 **Could not tell.** The history ends, or somebody signs in again, before a tab had its time; a fault stood meanwhile, or the
-sign-out never reached the portal.
+sign-out never reached the portal; the steps of ``sign_out`` asked the portal nothing and left the tab signed in (``sign-out-in-vain``).
 
 **Limits.** ``reach_s`` (default 5 s), counted from waking or thawing for a tab that could not run.
 """
@@ -24,6 +24,7 @@ from wardround.invariants.beginnings import alive
 from wardround.invariants.disturbance import disturbed
 from wardround.invariants.judgement import Finding, Judgement
 from wardround.invariants.sessions import Ending, Session, sessions
+from wardround.invariants.sign_outs import IN_VAIN, in_vain
 
 if TYPE_CHECKING:
     from wardround.history.events import Screen
@@ -41,6 +42,8 @@ def judge(history: History) -> Judgement:
     reached = False
     for session in sessions(history):
         ending = session.ending
+        if in_vain(history, session):
+            doubts.append(IN_VAIN)
         if ending is None or ending.how != "sign-out":
             continue
         for tab in [tab for clinician, tab in history.tabs() if clinician == session.clinician and tab != ending.tab]:

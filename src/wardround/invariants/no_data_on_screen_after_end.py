@@ -13,7 +13,8 @@ history, whether or not a session ended in it). Seen in the field: openemr 4438.
 **Evidence.** Patients that each tab's screens show after the end; screens written on Back or restored from the cache;
 ``Cache-Control`` of the answers to reads and pages that hold patients.
 
-**Could not tell.** The history ends before a tab had its time.
+**Could not tell.** The history ends before a tab had its time; the steps of ``sign_out`` asked the portal nothing and left the tab
+signed in (``sign-out-in-vain``).
 
 **Limits.** ``reach_s`` (default 5 s), counted from waking for a tab that slept. For ends by sign-out or a limit every tab of
 the browser is judged; for a session that was broken off, only the tabs that showed it. After another user signed in, what
@@ -28,6 +29,7 @@ from wardround.invariants.activity import can_act_from
 from wardround.invariants.beginnings import over
 from wardround.invariants.judgement import Finding, Judgement
 from wardround.invariants.sessions import FINAL, Session, sessions
+from wardround.invariants.sign_outs import IN_VAIN, in_vain
 
 if TYPE_CHECKING:
     from wardround.history.events import Exchange, Screen
@@ -43,8 +45,9 @@ _ERROR = 400
 def judge(history: History) -> Judgement:
     """Judge every tab after the end of its session, and every answer that holds patients."""
     findings: list[Finding] = []
-    decided = undecided = False
+    decided = undecided = vain = False
     for session in sessions(history):
+        vain = vain or in_vain(history, session)
         for tab, end, how in _ended_tabs(history, session):
             found, known = _tab(history, session, tab, end, how)
             findings += found
@@ -55,6 +58,8 @@ def judge(history: History) -> Judgement:
         return Judgement.broken(findings)
     if not history.started.patients:
         return Judgement.not_checked("needs patients in the profile")
+    if vain:
+        return Judgement.could_not_tell(IN_VAIN)
     if undecided:
         return Judgement.could_not_tell("history-ends-too-soon: a tab still showed patients when the history ended, within its time")
     return Judgement.holds() if decided else Judgement.not_checked("needs a session that ends")

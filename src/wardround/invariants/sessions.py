@@ -15,14 +15,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from wardround.invariants.activity import doings, last_touch, touched
-from wardround.invariants.beginnings import SIGNS_IN, SIGNS_OUT, WELL, beginnings
-from wardround.invariants.disturbance import failed, refused, served
+from wardround.invariants.beginnings import SIGNS_IN, beginnings
+from wardround.invariants.disturbance import disturbed, failed, refused, served
 from wardround.invariants.ownership import owned
+from wardround.invariants.sign_outs import sign_outs
 from wardround.invariants.tab_ends import Closing, closings
 from wardround.invariants.traffic import under_way
 
 if TYPE_CHECKING:
-    from wardround.history.events import Act, Exchange, Limits, Screen
+    from wardround.history.events import Exchange, Limits, Screen
     from wardround.history.history import History
     from wardround.invariants.activity import Doing
 
@@ -253,37 +254,19 @@ def _tab_end(session: Session, closing: Closing, out: Ending | None, following: 
 
 
 def _sign_out(history: History, session: Session) -> Ending | None:
-    """The first sign-out of the session that the clinician could believe."""
-    ends = {act.act: act for act in history.acts if act.phase == "end"}
-    for act in history.acts:
-        mine = act.clinician == session.clinician and session.began <= act.at <= session.until
-        if act.phase == "start" and act.flow == SIGNS_OUT and mine:
-            ending = _by_act(history, session, act, ends.get(act.act))
-            if ending is not None:
-                return ending
-    return None
-
-
-def _by_act(history: History, session: Session, start: Act, end: Act | None) -> Ending | None:
-    finish = history.end_at if end is None else end.at
-    asked = [
-        exchange
-        for exchange in history.exchanges
-        if exchange.role == "sign-out" and exchange.clinician == session.clinician and start.at <= exchange.at <= finish
-    ]
-    shown = history.screen_at(session.clinician, start.tab, finish + session.limits.reach_s)
-    seen = shown is not None and shown.at >= start.at and bool(shown.signed_out or shown.locked)
-    if not (seen or (end is not None and end.outcome in WELL)):
+    """The first sign-out of the session that the clinician could believe, and of which something shows."""
+    out = next((one for one in sign_outs(history, session) if one.well and not one.in_vain), None)
+    if out is None:
         return None
-    heard = [exchange for exchange in asked if not failed(exchange)]
-    answered = [exchange.answered_at for exchange in heard if exchange.answered_at is not None]
-    walls = [exchange.answered_wall for exchange in heard if exchange.answered_wall is not None]
-    at = max(answered) if answered else shown.at if seen and shown is not None else finish
+    answered = [exchange.answered_at for exchange in out.heard if exchange.answered_at is not None]
+    walls = [exchange.answered_wall for exchange in out.heard if exchange.answered_wall is not None]
+    at = max(answered) if answered else out.shown.at if out.seen and out.shown is not None else out.finish
     # one that is under way when the history ends may be waiting anywhere
-    told = [exchange for exchange in asked if exchange.arrived is not False and not failed(exchange)]
-    reached = not asked or any(exchange.arrived or exchange.outcome != "open" for exchange in told)
-    evidence = (start.seq, *(exchange.seq for exchange in asked), *(() if end is None else (end.seq,)))
-    return Ending(at, "sign-out", start.tab, evidence, asked=reached, since=start.at, answered_wall=max(walls, default=None))
+    told = [exchange for exchange in out.heard if exchange.arrived is not False]
+    # a page that finds no network may not even try
+    lost = not out.asked and disturbed(history, out.start.at, out.finish) is not None
+    reached = not lost and (not out.asked or any(exchange.arrived or exchange.outcome != "open" for exchange in told))
+    return Ending(at, "sign-out", out.start.tab, out.evidence, asked=reached, since=out.start.at, answered_wall=max(walls, default=None))
 
 
 def _by_the_wire(session: Session) -> Ending | None:
