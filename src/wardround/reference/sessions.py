@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from wardround.reference.audit import Audit
     from wardround.reference.clock import Clock
     from wardround.reference.policy import Kind, Policy
@@ -45,6 +47,8 @@ class Sessions:
         self._clock = clock
         self._audit = audit
         self._policy = policy
+        self._soonest: float | None = None
+        """No session ends by itself before this; None: there is none that could."""
 
     def begin(self, user: str) -> tuple[Session, str]:
         """Start a session; the second value is the secret for the cookie."""
@@ -54,6 +58,7 @@ class Sessions:
             "insert into session (id, secret, user, started, active, seq) values (?,?,?,?,?,1)",
             (session.id, digest(secret), user, now, now),
         )
+        self._expect(session)
         self._crowd()
         self._clock.wake()
         return session, secret
@@ -77,7 +82,7 @@ class Sessions:
 
     def _load(self, column: Literal["id", "secret"], value: str) -> Session | None:
         row = self._store.one(f"select * from session where {column} = ?", (value,))  # noqa: S608 (the name is from a fixed list)
-        return None if row is None else Session(**{name: row[name] for name in Session.__dataclass_fields__})
+        return None if row is None else _session(row)
 
     def save(self, session: Session) -> None:
         """Write every field back."""
@@ -85,6 +90,15 @@ class Sessions:
             "update session set started=?, active=?, seq=?, ended=?, reason=?, by=?, patient=? where id=?",
             (session.started, session.active, session.seq, session.ended, session.reason, session.by, session.patient, session.id),
         )
+        self._expect(session)
+
+    def _expect(self, session: Session) -> None:
+        """Look at the sessions again when this one may be due: a person's activity only puts that off."""
+        if session.ended is None:
+            self._soonest = min((end for end in (self._soonest, *self._ends(session)) if end is not None), default=None)
+
+    def _ends(self, session: Session) -> tuple[float, float]:
+        return self._policy.idle_end(session), self._policy.absolute_end(session)
 
     def touch(self, session: Session, age_s: float = 0.0) -> Session:
         """A person did something ``age_s`` ago."""
@@ -115,22 +129,26 @@ class Sessions:
         self._clock.wake()
 
     def sweep(self) -> None:
-        """End every session whose time is up, in the order of their deadlines, so that the audit trail stays in order."""
+        """End every session whose time is up, in the order of their deadlines, so that the audit trail stays in order.
+
+        Costs nothing while none can be due: it is called before every request.
+        """
         now = self._clock.now()
-        due = []
-        for row in self._store.all("select id from session where ended is null"):
-            session = self.get(row["id"])
-            if session is not None and (over := self._policy.over(session, now)) is not None:
-                due.append((over[1], session, over[0]))
+        if self._soonest is None or now < self._soonest:
+            return
+        due = [(over[1], session, over[0]) for session in self._open() if (over := self._policy.over(session, now)) is not None]
         for deadline, session, reason in sorted(due, key=lambda entry: entry[0]):
             self.end(session, reason, at=deadline)
+        # what is past already, and ended nothing, is nothing to wait for
+        self._soonest = min((end for session in self._open() for end in self._ends(session) if end > now), default=None)
 
     def next_deadline(self) -> float | None:
-        """When the next session ends by itself; what is past already is nothing to wait for."""
-        ends = [
-            end
-            for row in self._store.all("select id from session where ended is null")
-            if (session := self.get(row["id"])) is not None
-            for end in (self._policy.idle_end(session), self._policy.absolute_end(session))
-        ]
-        return min((end for end in ends if end > self._clock.now()), default=None)
+        """When sessions are to be looked at again, though nobody asks: none ends by itself before."""
+        return self._soonest
+
+    def _open(self) -> list[Session]:
+        return [_session(row) for row in self._store.all("select * from session where ended is null")]
+
+
+def _session(row: Mapping[str, Any]) -> Session:
+    return Session(**{name: row[name] for name in Session.__dataclass_fields__})
