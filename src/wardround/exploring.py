@@ -21,7 +21,7 @@ from wardround.explore.cell import read as read_plan
 from wardround.explore.learn import spots
 from wardround.explore.matrix import build
 from wardround.history.journal import NAME as JOURNAL
-from wardround.history.telling import span
+from wardround.history.telling import length_of, span
 from wardround.report.matrixlines import lines
 from wardround.report.matrixview import matrix_view
 from wardround.result import VERDICTS, load
@@ -67,19 +67,15 @@ def shard_of(text: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-_UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0}
-
-
 def seconds_of(text: str) -> float:
-    """``5m``, ``90s``, ``1h`` or ``300`` in seconds.
+    """The value of ``--budget`` in seconds.
 
     Raises:
         UserError: ``budget-unreadable``.
     """
-    found = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([smh]?)\s*", text)
-    if found is None or float(found[1]) <= 0:
+    if (seconds := length_of(text)) is None:
         raise UserError("budget-unreadable", f"--budget {text!r} is no length of time", "Write it as 90s, 5m or 1h.")
-    return float(found[1]) * _UNITS[found[2] or "s"]
+    return seconds
 
 
 def explore(order: Order, terms: Terms, say: Callable[[str], None]) -> int:

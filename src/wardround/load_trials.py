@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wardround import findings as findings_file
+from wardround import marked
 from wardround.defects import HEALTHY, Row, Trial, judged
 from wardround.errors import UserError, did_you_mean
 from wardround.load.carrying_out import carry_out
@@ -15,26 +17,30 @@ from wardround.reference.defects.defect import BOTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from wardround.reference.defects import Defect
 
 USERS, RATE, RUN_S = 40, 8.0, 40.0
 """A ward that is small enough for a laptop and busy enough for each defect to show."""
+PAGE, NAME = Path("docs/explanation/load-verdicts.md"), "load"
+"""The page, and the markers in it."""
 
 
 def trials(style: str | None = None, names: Sequence[str] = ()) -> list[Trial]:
-    """The healthy portal and each defect of load (or those named), in style tokens unless another is given.
+    """The healthy portal and each defect of load (or those named), in each style to which they apply (or the one given).
 
     Raises:
-        UserError: ``unknown-defect``.
+        UserError: ``unknown-defect``; ``nothing-selected``: a named defect does not exist in that style.
     """
     known: dict[str, Defect | None] = {HEALTHY: None, **{defect.name: defect for defect in LOAD}}
     for name in names:
         if name not in known:
             raise UserError("unknown-defect", f"there is no defect of load named {name!r}", did_you_mean(name, list(known)))
     chosen = [known[name] for name in dict.fromkeys(names)] if names else list(known.values())
-    return [Trial(defect, each) for each in BOTH if each == (style or "tokens") for defect in chosen]
+    found = [Trial(defect, each) for each in BOTH if style in {None, each} for defect in chosen if defect is None or each in defect.styles]
+    if not found:
+        raise UserError("nothing-selected", f"none of these defects exists in style {style}", "Leave --style out.")
+    return found
 
 
 def carry_out_all(chosen: Sequence[Trial], out: Path, say: Callable[[str], None]) -> Iterator[Row]:
@@ -62,22 +68,24 @@ def carry_out_all(chosen: Sequence[Trial], out: Path, say: Callable[[str], None]
         yield Row(row.trial, row.broken, row.scenarios, row.crashed, time.monotonic() - began)
 
 
-def show(style: str | None, names: Sequence[str], out: Path) -> int:
-    """Carry the trials out, and print what becomes of each, then the table.
+def show(style: str | None, names: Sequence[str], out: Path, *, page: Path | None = None) -> int:
+    """Carry the trials out, and print what becomes of each, then the table; put it into a page if one is given.
 
     Returns:
         0 if all were judged rightly, otherwise 1.
 
     Raises:
-        UserError: as ``trials`` and ``wardround load``.
+        UserError: as ``trials``, ``wardround load`` and ``marked.fill_in``.
     """
     from rich.console import Console
 
-    from wardround.defects_table import rich_table
+    from wardround.defects_table import markdown, rich_table
 
     rows, said = [], Console(stderr=True)
     for row in carry_out_all(trials(style, names), out, lambda line: said.print(line, highlight=False, markup=False)):
         rows.append(row)
         said.print(f"{row.trial.style} {row.trial.name}: {row.verdict}", highlight=False)
     Console().print(rich_table(rows))
+    if page:
+        marked.fill_in(page, NAME, markdown(rows))
     return int(any(row.verdict != "ok" for row in rows))

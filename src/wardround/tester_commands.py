@@ -26,7 +26,9 @@ def defects(  # noqa: PLR0913 - one parameter for each option
     workers: options.Workers = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of all runs.")] = Path(".wardround/defects"),
     readme: Annotated[bool, typer.Option("--write-readme", help="Put the table into ./README.md.")] = False,
-    docs: Annotated[bool, typer.Option("--write-docs", help="With --faults or --screens: into their page of ./docs/explanation/.")] = False,
+    docs: Annotated[
+        bool, typer.Option("--write-docs", help="With --faults, --screens or --load: into their page of ./docs/explanation/.")
+    ] = False,
 ) -> int:
     """Test the tester: plant every defect, and compare what is broken with what it is meant to break. Exit status 0: all judged rightly.
 
@@ -38,11 +40,12 @@ def defects(  # noqa: PLR0913 - one parameter for each option
     if load:
         from wardround import load_trials
 
-        return load_trials.show(style, defect or (), out)
+        _alone("--load", faults=faults, screens=screens, k=part, all_scenarios=everything, again=again, n=workers, write_readme=readme)
+        return load_trials.show(style, defect or (), out, page=load_trials.PAGE if docs else None)
     from wardround.errors import UserError
 
     if screens:
-        _alone(faults=faults, k=part, all_scenarios=everything, write_readme=readme, style=style)
+        _alone("--screens", faults=faults, k=part, all_scenarios=everything, write_readme=readme, style=style)
         return screens_table.show(defect or (), out, again=again, page=screens_table.PAGE if docs else None)
     others = {"--all-scenarios": everything, "--write-readme": readme} if faults else {"-k": bool(part), "--write-docs": docs}
     if given := [name for name, value in others.items() if value]:
@@ -54,14 +57,14 @@ def defects(  # noqa: PLR0913 - one parameter for each option
     return show(style, defect or (), out, everything=everything, again=again, workers=workers, readme=target)
 
 
-def _alone(**given: object) -> None:
-    """Refuse options that do not go with ``--screens``."""
+def _alone(kind: str, **given: object) -> None:
+    """Refuse options that do not go with ``--screens`` or ``--load``."""
     from wardround.errors import UserError
 
     for name, value in given.items():
         if value:
             option = f"-{name}" if len(name) == 1 else f"--{name.replace('_', '-')}"
-            raise UserError("faults-or-not", f"{option} does not go with --screens", "Leave one of them out.")
+            raise UserError("faults-or-not", f"{option} does not go with {kind}", "Leave one of them out.")
 
 
 def times(  # noqa: PLR0913 - one parameter for each option

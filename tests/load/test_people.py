@@ -11,7 +11,7 @@ import pytest
 from wardround.errors import UserError
 from wardround.load.arrivals import SHAPES
 from wardround.load.mix import Habits, Nature, span, work_of
-from wardround.load.order import LoadOrder
+from wardround.load.order import LoadOrder, run_time_of
 from wardround.load.people import Seats
 from wardround.load.script import Script
 from wardround.portal.profile import Accounts, Load, Profile, load
@@ -66,6 +66,14 @@ def test_an_unknown_shape_names_the_nearest(profile: Profile) -> None:
     order = LoadOrder(command=["wardround"], users=1, rate=1.0, run_time_s=1.0, shape="shiftchange")
     with pytest.raises(UserError, match="Did you mean 'shift-change'"):
         order.check(profile, "portal.toml")
+
+
+@pytest.mark.parametrize("text", ["", "soon", "-5m", "0s", "2 weeks"])
+def test_a_run_time_that_is_none_is_refused(text: str) -> None:
+    assert run_time_of(" 1.5m ") == 90
+    with pytest.raises(UserError, match=r"^--run-time ") as refused:
+        run_time_of(text)
+    assert refused.value.slug == "run-time-unreadable"
 
 
 def test_a_flow_without_a_wire_form_is_named(profile: Profile, tmp_path: Path) -> None:

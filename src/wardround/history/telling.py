@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, assert_never
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from wardround.history.history import History
 
 _MINUTE, _HOUR = 60, 3600
+_LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([smh]?)")
+_UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
 
 
 def clock_time(at: float) -> str:
@@ -49,6 +52,12 @@ def span(seconds: float) -> str:
         return f"{minutes} min {rest} s" if rest else f"{minutes} min"
     hours, rest = divmod(round(seconds / _MINUTE), _MINUTE)
     return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def length_of(text: str) -> float | None:
+    """``5m``, ``90s``, ``1h`` or ``300`` in seconds; None: that is no length of time."""
+    found = _LENGTH.fullmatch(text.strip())
+    return float(found[1]) * _UNITS[found[2]] if found and float(found[1]) > 0 else None
 
 
 def words(name: str) -> str:

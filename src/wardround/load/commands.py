@@ -36,9 +36,8 @@ def load(  # noqa: PLR0913 - one parameter for each option
     ] = None,
 ) -> int:
     """Let a ward's worth of clinicians work at once, on Locust, and find out what became of their sessions and their work."""
-    from wardround.exploring import seconds_of
     from wardround.load.carrying_out import carry_out
-    from wardround.load.order import LoadOrder
+    from wardround.load.order import LoadOrder, run_time_of
 
     words = rest or []
     if portal is not None and str(portal).startswith("-"):
@@ -51,7 +50,7 @@ def load(  # noqa: PLR0913 - one parameter for each option
         defects=defect or (),
         users=users,
         rate=spawn_rate,
-        run_time_s=seconds_of(run_time),
+        run_time_s=run_time_of(run_time),
         shape=shape or ("shift-change" if demo else None),
         workers=workers,
         part="master" if master else "worker" if worker else "whole",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from wardround.errors import UserError, did_you_mean
+from wardround.history.telling import length_of
 from wardround.load.arrivals import SHAPES
 
 if TYPE_CHECKING:
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
     from wardround.portal.profile import Profile
 
 Part = Literal["whole", "master", "worker"]
+
+
+def run_time_of(text: str) -> float:
+    """The value of ``--run-time`` in seconds.
+
+    Raises:
+        UserError: ``run-time-unreadable``.
+    """
+    if (seconds := length_of(text)) is None:
+        raise UserError("run-time-unreadable", f"--run-time {text!r} is no length of time", "Write it as 90s, 5m or 1h.")
+    return seconds
 
 
 @dataclass(frozen=True, kw_only=True)
