@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
 import socket
 import subprocess
 import sys
@@ -34,6 +35,8 @@ GRACE_S = 10
 """How long clinicians may finish what they began when the run ends."""
 WORKER_S = 15.0
 """How long workers may take to end after their master."""
+LIFE_S, LIFE_MOST_S, RENEWALS = 10.0, 300.0, 4
+"""Access tokens of the embedded portal: seconds, and how many lives there are in a run."""
 
 
 def act(order: LoadOrder, folder: Path) -> int:
@@ -55,7 +58,7 @@ def act(order: LoadOrder, folder: Path) -> int:
         workspace.join(root)
         _check(order, profile, path, root)
         if profile.portal.start and order.part != "worker":
-            profile = stack.enter_context(started(_defective(profile, order.defects), path)).profile
+            profile = stack.enter_context(started(profile if order.portal else _embedded(profile, order), path)).profile
         else:
             reach(profile)
         plan = Plan(
@@ -104,13 +107,16 @@ def _check(order: LoadOrder, profile: Profile, path: Path, root: Path | None) ->
     Script(profile).check(sorted(flows), root)
 
 
-def _defective(profile: Profile, defects: Sequence[str]) -> Profile:
-    """The profile whose start command plants defects."""
+def _embedded(profile: Profile, order: LoadOrder) -> Profile:
+    """The profile whose start command plants the defects asked for, and hands out access tokens that are renewed during the run."""
     start = profile.portal.start
-    if not defects or not start:
+    if not start:
         return profile
-    command = " ".join([start.command, *(f"--defect {name}" for name in defects)])
-    return profile.model_copy(update={"portal": profile.portal.model_copy(update={"start": start.model_copy(update={"command": command})})})
+    words = [f"--defect {shlex.quote(name)}" for name in order.defects]
+    if profile.session.style == "tokens":
+        words.append(f"--access-token {min(profile.session.access_token_s or LIFE_MOST_S, max(LIFE_S, order.run_time_s / RENEWALS)):g}")
+    changed = start.model_copy(update={"command": " ".join([start.command, *words])})
+    return profile.model_copy(update={"portal": profile.portal.model_copy(update={"start": changed})})
 
 
 def _environment(plan: Path, root: Path | None) -> dict[str, str]:

@@ -121,6 +121,11 @@ class Policy:
         del in_flight
         return False
 
+    def refresh_busy(self, lately: int) -> bool:
+        """Whether a refresh is sent away and told to come again at once, ``lately`` having come in the last second."""
+        del lately
+        return False
+
     def failures_of(self, username: str) -> str:
         """The name under which failed sign-ins are counted: each account for itself, so that nobody locks out a ward."""
         return username

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,8 @@ class Tokens:
         self._policy = policy
         self._secret = secrets.token_bytes(32)
         self._claimed: set[str] = set()
+        self._lately: deque[float] = deque(maxlen=16)
+        """When the last refreshes came."""
 
     def issue(self, session: Session) -> Pair:
         """Make a fresh pair."""
@@ -83,6 +86,12 @@ class Tokens:
         """Whose refresh token this is, used or not."""
         row = self._store.one("select session from refresh where hash = ?", (digest(refresh),))
         return None if row is None else self._sessions.get(row["session"])
+
+    def busy(self) -> bool:
+        """Whether a refresh that comes now is sent away, by the policy."""
+        now = self._clock.now()
+        self._lately.append(now)
+        return self._policy.refresh_busy(sum(now - 1.0 <= at <= now for at in self._lately))
 
     def refresh(self, presented: str) -> tuple[Session, Pair]:
         """Rotate. A retry gets the same answer (FAPI 2.0 5.3.2.1 clause 10); other reuse ends the session (RFC 9700 4.14.2)."""

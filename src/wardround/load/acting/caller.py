@@ -21,7 +21,9 @@ REFUSALS = frozenset({400, 401, 403})
 UNREACHED = Reply(0, b"", "unreached", None)
 """Nothing was sent: there was no fresh token to send it with."""
 BACKOFF_S = (1.0, 2.0, 4.0, 8.0, 15.0)
-"""Between tries of a refresh that had no answer."""
+"""Between tries of a refresh that had no answer, where the portal did not say how long to wait."""
+TOLD_MOST_S = 60.0
+"""A page that is told to come again later than this asks all the same."""
 
 
 class Caller:
@@ -63,7 +65,10 @@ class Caller:
         if not self._locked_out(reply):
             return reply
         if session == standing.number and standing.alive:
-            if token and not self._reason(reply) and (standing.token != token or self.renew(token)):
+            if token and not self._reason(reply):
+                if standing.token == token and not self.renew(token):
+                    # nobody said that the session is over: there is no token to ask with, for the time being
+                    return UNREACHED
                 reply = self.send(form, words, human=human, place=place, marker=marker)
                 if not self._locked_out(reply):
                     return reply
@@ -97,7 +102,8 @@ class Caller:
                     raise SessionOver
                 if pause is None:
                     break
-                gevent.sleep(pause)
+                told = seconds(reply.header("retry-after"))
+                gevent.sleep(pause if told is None else min(told, TOLD_MOST_S))
         return False
 
     def refused(self, token: str, content: bytes) -> None:
@@ -107,7 +113,9 @@ class Caller:
             SessionOver: the session is over.
         """
         reply = Reply(UNAUTHORISED, content, "", None)
-        if token and not self._reason(reply) and (self.standing.token != token or self.renew(token)):
+        if token and not self._reason(reply):
+            if self.standing.token == token:
+                self.renew(token)
             return
         self.standing.end(None, self._reason(reply))
         raise SessionOver
@@ -148,3 +156,8 @@ class Caller:
         pattern = self.ward.script.reason
         found = pattern.search(reply.content) if pattern else None
         return found[1].decode("utf-8", "replace") if found else ""
+
+
+def seconds(text: str) -> float | None:
+    """A ``Retry-After`` in seconds; None for a date, or where there is none."""
+    return float(text) if text.strip().isdecimal() else None

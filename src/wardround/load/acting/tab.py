@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import gevent
 
-from wardround.load.acting.caller import UNAUTHORISED, Caller
+from wardround.load.acting.caller import UNAUTHORISED, Caller, seconds
 from wardround.load.acting.standing import SessionOver
 from wardround.load.client import Answered
 from wardround.load.evidence import Meant, Told
@@ -101,7 +101,7 @@ class WireTab(Caller):
         for form in self.ward.script.sign_in:
             reply = self.send(form, words, human=True)
             if reply.status not in form.ok or reply.failure or not self._take(form, reply, words):
-                return Answered("unknown" if reply.lost else "refused", _seconds(reply.header("retry-after")))
+                return Answered("unknown" if reply.lost else "refused", seconds(reply.header("retry-after")) or 0.0)
         return Answered("done" if self.standing.alive else "refused")
 
     def next_code(self) -> None:
@@ -193,8 +193,3 @@ class WireTab(Caller):
         step = self.ward.seats.persona(self._seat).totp_step_s
         left = step - time.time() % step
         self.wait(max(self._authenticator.wait_s(time.time()), left if left < CODE_ROOM_S else 0.0))
-
-
-def _seconds(text: str) -> float:
-    """A ``Retry-After`` in seconds; 0 for a date or none."""
-    return float(text) if text.strip().isdigit() else 0.0

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from wardround.reference.defects.defect import Defect
+from typing import TYPE_CHECKING
+
+from wardround.reference.defects.defect import BOTH, Defect
 from wardround.reference.policy import Policy
+
+if TYPE_CHECKING:
+    from wardround.reference.settings import Style
 
 TOGETHER_S = 0.25
 """Forms that arrive within this of one another meet in the same place."""
@@ -76,10 +81,25 @@ class SmallPool(Policy):
         return in_flight > 16  # noqa: PLR2004 (said beside it)
 
 
+class OneAtATime(Policy):
+    """Refreshes take turns at one lock; who finds it taken is told to come again at once, and all who signed in together come together."""
+
+    def refresh_busy(self, lately: int) -> bool:
+        """From the third in a second on, those that were sent away counted too."""
+        return lately > 2  # noqa: PLR2004 (said beside it)
+
+
 def _defect(  # noqa: PLR0913, PLR0917 (one for each field that differs)
-    name: str, breaks: str, server: type[Policy], hint: str, report: str, also: tuple[tuple[str, str], ...] = ()
+    name: str,
+    breaks: str,
+    server: type[Policy],
+    hint: str,
+    report: str,
+    also: tuple[tuple[str, str], ...] = (),
+    styles: tuple[Style, ...] = BOTH,
 ) -> Defect:
-    return Defect(name=name, breaks=breaks, says=server.__doc__ or "", hint=hint, scenarios=(), report=report, server=server, also=also)
+    says = server.__doc__ or ""
+    return Defect(name=name, breaks=breaks, says=says, hint=hint, scenarios=(), report=report, styles=styles, server=server, also=also)
 
 
 _THROWN_OUT = "whoever is thrown out in the midst of a write is told that it was refused, or nothing"
@@ -109,6 +129,14 @@ LOAD: tuple[Defect, ...] = (
     _defect("audit-queue-drops", "audited", ShortQueue, "many sign in at once", "OpenClinica PR #2977"),
     _defect("audit-in-two-queues", "audit-ordered", TwoQueues, "a write, and anything after it", "ASVS 5.0 16.2.2"),
     _defect("alert-queue-grows", "alert-in-time", OneByOne, "an alert while the whole ward is signed in", "IEC 60601-1-8 6.4"),
+    _defect(
+        "refresh-storm",
+        "no-storm",
+        OneAtATime,
+        "the tokens of all who signed in at shift change run out together",
+        "RFC 9110 10.2.3",
+        styles=("tokens",),
+    ),
     _defect(
         "session-licence-ends-oldest",
         "no-silent-logout",

@@ -84,6 +84,10 @@ async def token(request: Request) -> Response:
         presented = request.cookies.get(REFRESH)
         if not presented:
             raise Refused(401, {"error": "login_required"})  # noqa: TRY301 (refusals have one way out)
+        if ward.tokens.busy():
+            response = answer(ward, {"error": "temporarily_unavailable"}, 503)
+            response.headers["retry-after"] = "0"
+            return response
         session, pair = ward.tokens.refresh(presented)
     except InvalidGrant as refusal:
         return answer(ward, {"error": "invalid_grant", "reason": refusal.reason}, 400)
