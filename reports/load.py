@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,19 @@ def _plots(made: Figures) -> str:
     writes = _table(("the clinician was told", "writes", "of them in the record"), made.writes)
     steps = _table(("flow", "step", "route", "count", "p50 ms", "p95 ms", "p99 ms", "failed"), made.steps)
     clocks = _table(("worker", "to the master, s", "to the portal, s"), made.clocks)
-    return f"{''.join(drawn)}<h2>Writes</h2>{writes}<h2>Latency by step</h2>{steps}<h2>Clocks</h2>{clocks}"
+    return f"{''.join(drawn)}{_network(made)}<h2>Writes</h2>{writes}<h2>Latency by step</h2>{steps}<h2>Clocks</h2>{clocks}"
+
+
+def _network(made: Figures) -> str:
+    """Those behind the wire beside those who worked direct, and what stood on the wire."""
+    if len(made.groups) == 1 and not made.faults:
+        return ""
+    heads = ("", "clinicians", "exchanges", "p50 ms", "p95 ms", "p99 ms", "without an answer", "writes acknowledged", "unknown")
+    heads = (*heads, "of the unknown in the record", "sessions ended out of turn")
+    rows = [astuple(group) for group in made.groups]
+    stood = [(span.name, span.aim, span.since_s, span.until_s, span.hits) for span in made.faults]
+    told = _table(("fault", "aimed at", "from s", "to s", "exchanges touched"), stood) if stood else "<p>No fault stood there.</p>"
+    return f"<h2>Direct, and behind the wire</h2>{_table(heads, rows)}<h3>What the network did there</h3>{told}"
 
 
 def _table(heads: Iterable[str], rows: Iterable[tuple[object, ...]]) -> str:

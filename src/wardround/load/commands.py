@@ -27,6 +27,14 @@ def load(  # noqa: PLR0913 - one parameter for each option
     master: Annotated[bool, typer.Option("--master", help="This machine's part of a run on several: the master.")] = False,
     worker: Annotated[bool, typer.Option("--worker", help="This machine's part of a run on several: a worker.")] = False,
     master_host: Annotated[str, typer.Option("--master-host", metavar="HOST", help="Where a worker finds its master.")] = "127.0.0.1",
+    behind_wire: Annotated[
+        str | None,
+        typer.Option("--behind-wire", metavar="SHARE", help="So many of the clinicians work behind the wire, the others direct: 20%."),
+    ] = None,
+    condition: Annotated[
+        list[str] | None,
+        typer.Option("--condition", metavar="NAME", help="What the network does there: wifi_roaming; 'vpn_drop after 90' (repeatable)."),
+    ] = None,
     web: Annotated[bool, typer.Option("--web", help="With Locust's web page, on this machine only.")] = False,
     out: options.Out = None,
     seed: options.Seed = None,
@@ -36,6 +44,7 @@ def load(  # noqa: PLR0913 - one parameter for each option
     ] = None,
 ) -> int:
     """Let a ward's worth of clinicians work at once, on Locust, and find out what became of their sessions and their work."""
+    from wardround.load.behind import share
     from wardround.load.carrying_out import carry_out
     from wardround.load.order import LoadOrder, run_time_of
 
@@ -55,6 +64,8 @@ def load(  # noqa: PLR0913 - one parameter for each option
         workers=workers,
         part="master" if master else "worker" if worker else "whole",
         master_host=master_host,
+        behind=None if behind_wire is None else share(behind_wire),
+        conditions=condition or (),
         web=web,
         seed=7 if seed is None else seed,
         out=out,

@@ -71,10 +71,45 @@ class Sent(Line, frozen=True, kw_only=True):
     bytes: int = 0
     marker: str = ""
     """Of the intent that the request carried."""
+    passage: int = 0
+    """Number, the user's own, under which the wire knows it; 0: it went direct."""
     presented: str = ""
     """Hash of the credential: the refresh token of a refresh, else the access token or session."""
     issued: str = ""
     """Hash of what the answer gave in its place: the new refresh token of a refresh, else the access token or session."""
+
+
+class Touched(Line, frozen=True, kw_only=True):
+    """What the network did to an exchange behind the wire, as the wire saw it."""
+
+    KIND = "touched"
+
+    user: int
+    passage: int
+    """As in ``exchanges``."""
+    faults: str
+    """Names, with commas between."""
+    outcome: str
+    """The wire's word: ``answered``, ``replaced``, ``request-lost``, ``response-lost``, ``aborted``, ``error`` or ``open``."""
+    arrived: bool | None = None
+    """Whether the portal saw the request; None: not known."""
+
+
+class Stood(Line, frozen=True, kw_only=True):
+    """A fault on the wire was put up, touched an exchange, or was taken down."""
+
+    KIND = "faults"
+
+    number: int
+    """The same on all lines of one fault."""
+    name: str
+    phase: Literal["start", "hit", "end"]
+    aim: str = ""
+    parameters: dict[str, str] = {}
+    user: int = 0
+    """Whose exchange was hit."""
+    passage: int = 0
+    """Of the exchange that was hit."""
 
 
 class Meant(Line, frozen=True, kw_only=True):
@@ -205,11 +240,13 @@ class Reading(Line, frozen=True, kw_only=True):
 
 
 KINDS: dict[str, type[Line]] = {
-    kind.KIND: kind for kind in (Member, Sent, Meant, Told, Sighting, Alerted, Triggered, Over, Clock, Recorded, Audited, Reading)
+    kind.KIND: kind
+    for kind in (Member, Sent, Touched, Stood, Meant, Told, Sighting, Alerted, Triggered, Over, Clock, Recorded, Audited, Reading)
 }
 """Every kind by its name."""
 
 _SQL = {float: "DOUBLE", int: "BIGINT", str: "VARCHAR", bool: "BOOLEAN", dict[str, str]: "MAP(VARCHAR, VARCHAR)", list[int]: "BIGINT[]"}
+_MAY_LACK: dict[Any, str] = {float | None: "DOUBLE", bool | None: "BOOLEAN"}
 
 
 def columns(kind: str) -> dict[str, tuple[str, Any]]:
@@ -220,7 +257,7 @@ def columns(kind: str) -> dict[str, tuple[str, Any]]:
     for field in msgspec.structs.fields(struct):
         hint = hints[field.name]
         default = field.default if isinstance(field.default, (str, int, float)) else None
-        # a literal is text; ``float | None`` is a float that may be absent
-        sql = _SQL.get(hint) or ("DOUBLE" if hint == float | None else "VARCHAR")
+        # a literal is text
+        sql = _SQL.get(hint) or _MAY_LACK.get(hint, "VARCHAR")
         found[field.name] = (sql, default)
     return found

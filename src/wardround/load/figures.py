@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from wardround.load.network import groups, spans
+
 if TYPE_CHECKING:
+    from wardround.load.network import Group, Span
     from wardround.load.store import Store
 
 Points = list[tuple[float, float]]
@@ -26,6 +29,8 @@ class Figures:
         steps: flow, step, route, count, p50, p95, p99 (ms), failures.
         alerts: how long deliveries took: share of them (per cent) by seconds.
         writes: how many writes ended how, and what the record has of them.
+        groups: those who worked direct and those behind the wire; one group only where nobody did.
+        faults: what stood on the wire.
         clocks: worker, seconds from the master's clock, seconds from the portal's.
     """
 
@@ -37,6 +42,8 @@ class Figures:
     alerts: dict[str, Points]
     writes: list[tuple[str, int, int]]
     clocks: list[tuple[str, float | None, float | None]] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    faults: list[Span] = field(default_factory=list)
 
 
 def figures(store: Store) -> Figures:
@@ -86,6 +93,8 @@ def figures(store: Store) -> Figures:
         alerts={"delivered": _alerts(store)},
         writes=[(str(outcome), int(count), int(kept)) for outcome, count, kept in store.rows(WRITES)],
         clocks=store.rows("select worker, median(master_s), median(portal_s) from clocks group by worker order by worker"),
+        groups=groups(store),
+        faults=spans(store),
     )
 
 

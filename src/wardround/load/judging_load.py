@@ -11,6 +11,7 @@ from wardround.history.redaction import Redactor
 from wardround.invariants import all_invariants
 from wardround.invariants.judgement import Judgement
 from wardround.load.evidence import FOLDER, KINDS
+from wardround.load.network import groups
 from wardround.load.plan import NAME, read
 from wardround.load.rebuilding import Facts
 from wardround.load.reckoning import SIEVES, reckon
@@ -67,6 +68,8 @@ def judge(folder: Path, command: Sequence[str], say: Callable[[str], None], *, s
                 _keep(run, one, story)
             say(f"{one.judgement.verdict:<15} {one.invariant:<26} {one.counted}")
             say_reason(one, say)
+        for group in groups(store)[1:]:
+            say(f"{group.name}: {group.users} clinicians, {group.unknown} writes unknown, {group.unknown_recorded} of them in the record")
         if store.torn:
             say(f"{store.torn} files of evidence end in the midst of a line: a process was killed, and its last second is missing")
     run.write_verdicts(WHOLE, judgements)

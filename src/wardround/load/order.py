@@ -43,6 +43,8 @@ class LoadOrder:
         workers: processes on this machine that carry the clinicians; 0: Locust's only process does.
         part: the whole run, or one part of a run on several machines.
         master_host: where a worker finds its master.
+        behind: part of the clinicians behind the wire, 0 to 1; None: the profile's.
+        conditions: what the network does there, as ``--condition`` takes it; empty: the profile's.
         web: with Locust's own web page.
         rest: handed to Locust as they are.
     """
@@ -58,6 +60,8 @@ class LoadOrder:
     workers: int = 0
     part: Part = "whole"
     master_host: str = "127.0.0.1"
+    behind: float | None = None
+    conditions: Sequence[str] = ()
     web: bool = False
     seed: int = 7
     out: Path | None = None

@@ -19,7 +19,22 @@ from wardround.history.events import (
     Started,
 )
 from wardround.history.history import History
-from wardround.load.evidence import Alerted, Audited, Meant, Member, Over, Reading, Recorded, Sent, Sighting, Told, Triggered
+from wardround.load.evidence import (
+    Alerted,
+    Audited,
+    Meant,
+    Member,
+    Over,
+    Reading,
+    Recorded,
+    Sent,
+    Sighting,
+    Stood,
+    Told,
+    Touched,
+    Triggered,
+)
+from wardround.load.told_network import fate, faults, touched
 from wardround.load.told_rows import rows
 
 if TYPE_CHECKING:
@@ -27,7 +42,6 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from wardround.history.events import AnyEvent
-    from wardround.history.events import ExchangeOutcome as Fate
     from wardround.load.evidence import Line
 
 BY_ITSELF = frozenset({"heartbeat", "refresh", "stream", "other"})
@@ -66,7 +80,9 @@ def rebuild(facts: Facts, lines: Iterable[Line], *, members: dict[int, Member], 
     for line in sorted(lines, key=lambda line: line.at):
         by_kind[type(line)].append(line)
     told.writes(by_kind[Meant], by_kind[Told])
+    told.touched = touched(by_kind[Touched])
     told.exchanges(by_kind[Sent], by_kind[Sighting])
+    told.events += faults(by_kind[Stood], told.numbers)
     told.sessions(by_kind[Over], by_kind[Sent])
     told.alerts(by_kind[Triggered], by_kind[Alerted])
     told.kept([*by_kind[Recorded], *by_kind[Audited], *by_kind[Reading]])
@@ -95,6 +111,8 @@ class _Telling:
         self._members = members
         self._acts = 0
         self._act_of: dict[str, int] = {}
+        self.touched: dict[tuple[int, int], Touched] = {}
+        self.numbers: dict[tuple[int, int], int] = {}
 
     def alias(self, user: int) -> str:
         member = self._members.get(user)
@@ -188,7 +206,10 @@ class _Telling:
 
     def _exchange(self, line: Sent, number: int) -> Exchange:
         took = line.ms / 1000
-        outcome, arrived = _fate(line)
+        hit = self.touched.get((line.user, line.passage)) if line.passage else None
+        outcome, arrived = fate(line, hit)
+        if line.passage:
+            self.numbers[line.user, line.passage] = number
         answered = outcome == "answered"
         what: Literal["refresh", "access", "session"] = "access" if self._facts.style == "tokens" else "session"
         if line.role == "refresh":
@@ -219,6 +240,7 @@ class _Telling:
             markers=[line.marker] if line.marker else [],
             audit=self._facts.audited(line.method, line.route),
             act=act,
+            faults=hit.faults.split(",") if hit is not None else [],
             bytes=line.bytes,
         )
 
@@ -247,7 +269,10 @@ class _Telling:
                     leave,
                     Act(at=line.at, act=self._acts, clinician=name, tab=tab, flow="sign_out", phase="end", outcome="done"),
                 ]
-            reason = None if line.how == "ended-untold" else line.reason or "as its limits say"
+            member = self._members.get(line.user)
+            # direct, nothing excuses an end out of turn; behind the wire its reason does, as it does in the suites
+            untold = line.how == "ended-untold" and not (member and member.wire)
+            reason = None if untold else line.reason or (None if line.how == "ended-untold" else "as its limits say")
             gone = Screen(at=line.at, clinician=name, tab=tab, signed_in=False, locked=False, signed_out=True, reason=reason)
             self.events.append(gone)
 
@@ -262,14 +287,3 @@ class _Telling:
 
     def kept(self, lines: Sequence[Line]) -> None:
         self.events += rows(lines)
-
-
-def _fate(line: Sent) -> tuple[Fate, bool | None]:
-    """How an exchange ended, and whether the portal saw the request (None: not known)."""
-    if line.status and not line.failure:
-        return "answered", True
-    if line.status:
-        return "response-lost", True
-    if line.failure == "refused":
-        return "request-lost", False
-    return ("aborted" if line.failure == "timeout" else "error"), None

@@ -9,6 +9,8 @@ from wardround.invariants import all_invariants, judge_safely
 from wardround.invariants.judgement import Judgement, merge
 from wardround.load import sieves, trails
 from wardround.load.evidence import Member, Reading
+from wardround.load.network import Network
+from wardround.load.network import prepare as prepare_network
 from wardround.load.rebuilding import rebuild
 
 if TYPE_CHECKING:
@@ -82,7 +84,9 @@ def reckon(store: Store, facts: Facts) -> Iterator[Reckoned]:
     """
     sieves.prepare(store, facts)
     trails.prepare(store, facts)
+    prepare_network(store)
     members = {line.user: line for line in store.lines("users") if isinstance(line, Member)}
+    network = Network(store, members)
     known = {invariant.ID: invariant for invariant in all_invariants()}
     for name in sorted(SIEVES):
         try:
@@ -91,14 +95,16 @@ def reckon(store: Store, facts: Facts) -> Iterator[Reckoned]:
             reason = f"check-crashed: {type(error).__name__}: {error}"
             yield Reckoned(name, Judgement.could_not_tell(reason), sieves.Sieved(0, "parts"))
             continue
-        yield _judged(known[name], sieved, facts, members, _clean(store, facts, name, sieved))
+        yield _judged(known[name], sieved, facts, members, network, _clean(store, facts, name, sieved))
 
 
-def _judged(invariant: Invariant, sieved: Sieved, facts: Facts, members: dict[int, Member], clean: Judgement) -> Reckoned:
+def _judged(  # noqa: PLR0913, PLR0917 - whose words these are, and what is known of them
+    invariant: Invariant, sieved: Sieved, facts: Facts, members: dict[int, Member], network: Network, clean: Judgement
+) -> Reckoned:
     stories: list[Story] = []
     judgements, broken = [clean], 0
     for one in sieved.slices:
-        history = _history(facts, members, one)
+        history = _history(facts, members, network, one)
         judgement = judge_safely(invariant, history)
         judgements.append(judgement)
         if judgement.verdict == "broken":
@@ -116,8 +122,9 @@ def _judged(invariant: Invariant, sieved: Sieved, facts: Facts, members: dict[in
     return Reckoned(invariant.ID, Judgement(verdict, reason), sieved)
 
 
-def _history(facts: Facts, members: dict[int, Member], one: Slice) -> History:
-    return rebuild(replace(facts, name=one.name), one.lines, members=members, left_out=one.left_out)
+def _history(facts: Facts, members: dict[int, Member], network: Network, one: Slice) -> History:
+    lines = [*one.lines, *network.around(one.lines)]
+    return rebuild(replace(facts, name=one.name), lines, members=members, left_out=one.left_out)
 
 
 def _clean(store: Store, facts: Facts, name: str, sieved: Sieved) -> Judgement:

@@ -13,12 +13,15 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from wardround import child_process, workspace
 from wardround.errors import UserError
 from wardround.history.journal import private_folder
+from wardround.load.behind import served, wanted
 from wardround.load.mix import ROLES, work_of
 from wardround.load.people import Seats
-from wardround.load.plan import VARIABLE, Plan
+from wardround.load.plan import NAME, VARIABLE, Plan
 from wardround.load.reading import kept
 from wardround.load.script import Script
 from wardround.portal import profile as profiles
@@ -57,6 +60,7 @@ def act(order: LoadOrder, folder: Path) -> int:
         root = None if order.portal is None else path.resolve().parent
         workspace.join(root)
         _check(order, profile, path, root)
+        behind = wanted(order, profile, root)
         if profile.portal.start and order.part != "worker":
             profile = stack.enter_context(started(profile if order.portal else _embedded(profile, order), path)).profile
         else:
@@ -72,9 +76,14 @@ def act(order: LoadOrder, folder: Path) -> int:
             rate=order.rate,
             run_time_s=order.run_time_s,
             shape=order.shape or "",
+            share=behind.share if behind else 0.0,
+            conditions=list(behind.conditions) if behind else [],
         )
         private_folder(folder)
         environment = _environment(plan.write(folder), root)
+        if behind:
+            plan = msgspec.structs.replace(plan, way=stack.enter_context(served(folder / NAME, environment)))
+            plan.write(folder)
         if order.part == "worker":
             return _run(order, plan, folder, environment)
         with kept(profile, plan, folder):

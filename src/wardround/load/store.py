@@ -102,7 +102,8 @@ class Store:
         if name == "at":
             return f'"at" + {self._ahead(kind, path):.6f}'
         if default is None:
-            return {"fields": "coalesce(fields, map())", "whom": "coalesce(whom, [])"}.get(name, name)
+            empty = {"fields": "map()", "parameters": "map()", "whom": "[]"}.get(name)
+            return f"coalesce({name}, {empty})" if empty else name
         shown = f"'{default}'" if isinstance(default, str) else str(default).lower()
         return f"coalesce({name}, {shown})"
 

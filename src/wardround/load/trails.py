@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from wardround.load.evidence import Triggered
+from wardround.load.network import TROUBLED
 from wardround.load.sieves import MOST, Sieved, Slice, readings
 
 if TYPE_CHECKING:
@@ -113,7 +114,10 @@ def _of_clinician(store: Store, who: str) -> Slice:
 
 
 def deliveries(store: Store, facts: Facts) -> Sieved:
-    """Each delivery of an alert that took longer than the first limit, or was not seen; the others are counted."""
+    """Each delivery of an alert that took longer than the first limit, or was not seen; the others are counted.
+
+    Nothing is owed to whom a fault on the wire kept from it.
+    """
     limits = facts.limits
     store.run(
         """
@@ -125,7 +129,7 @@ def deliveries(store: Store, facts: Facts) -> Sieved:
                join watching using (user) where len(t.whom) = 0
                union select alert, t, unnest(whom) from triggers where len(whom) > 0)
         select w.alert, w.user, w.t, min(a.t) - w.t as took from whom w left join alerts a on a.alert = w.alert and a.user = w.user
-        group by w.alert, w.user, w.t""".replace("$late", f"{limits.alert_p99_s:f}")
+        where not $troubled group by w.alert, w.user, w.t""".replace("$troubled", TROUBLED).replace("$late", f"{limits.alert_p99_s:f}")
     )
     late = f"took is null or took > {limits.alert_p95_s:f}"
     total = int(store.one("select count(*) from owed") or 0)

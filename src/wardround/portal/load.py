@@ -40,6 +40,15 @@ class Trigger(Part):
     """How often."""
 
 
+class LoadWire(Part):
+    """Clinicians who work behind the wire during a load run, where the network does what a condition says; the others work direct."""
+
+    share: Annotated[float, Field(gt=0, le=1)] = 0.2
+    """Part of the clinicians, 0 to 1."""
+    conditions: list[str] = []
+    """What the network does there, as ``--condition`` takes it: ``wifi_roaming``, ``vpn_drop after 90``. Empty: everybody works direct."""
+
+
 class Load(Part):
     """``wardround load`` on this portal."""
 
@@ -53,5 +62,7 @@ class Load(Part):
     """No run lets more clinicians arrive in a second than this."""
     roles: dict[str, dict[str, float]] = {}
     """What clinicians of a role do, by flow and weight: ``[load.roles.nurse]`` ``review_chart = 10``. Other roles have our own mix."""
+    wire: LoadWire = LoadWire()
+    """Part of the clinicians behind a bad network."""
     trigger: Trigger | None = None
     """How alerts are raised during the run."""

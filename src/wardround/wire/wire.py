@@ -40,6 +40,7 @@ class Wire:
         profile: the portal; its hosts are the only ones that pass.
         port: 0 for a free one.
         secret: key of the credentials' fingerprints (the scenario's redactor holds the same).
+        traffic: what sees the exchanges.
 
     Attributes:
         markers: intent markers of this run; fill in as they are made.
@@ -48,7 +49,7 @@ class Wire:
         adapter: the profile's adapter, if it has ``age_answer`` or ``activity_at`` (see ``wire/ageing.py``).
     """
 
-    def __init__(self, profile: Profile, *, port: int = 0, secret: bytes) -> None:
+    def __init__(self, profile: Profile, *, port: int = 0, secret: bytes, traffic: type[Traffic] = Traffic) -> None:
         """Nothing runs yet."""
         self.profile = profile
         self.secret = secret
@@ -56,7 +57,7 @@ class Wire:
         self.passwords: list[str] = []
         self.seed = 0
         self.adapter: object | None = None
-        self._traffic = Traffic(profile)
+        self._traffic = traffic(profile)
         self._proxy = Proxy(self._traffic, port=port, insecure_tls=profile.portal.insecure_tls)
 
     # -- the run -----------------------------------------------------------------------------------------------

@@ -66,16 +66,21 @@ class AlertStream:
     def _read(self, form: Prepared) -> None:
         standing = self._tab.standing
         headers = self._tab.stream_headers(form)
-        token = standing.token
+        token, passages, passage = standing.token, standing.passages, 0
+        if passages is not None:
+            passage, headers = passages.mark(headers, self._tab.number)
         response = self._client.request(form.method, form.path.text, name=form.route, headers=headers, stream=True)
         at, ms, _, error = response.measured
         status = response.status_code or 0
         failure = failure_of(error) if status < 400 else ""  # noqa: PLR2004 (from there on Locust's error is the status)
-        self._put(form, at, ms, status, failure)
+        by_network = passages is not None and passages.spoiled(response.headers)
+        if by_network and status == OK:
+            failure = failure or "strange"
+        self._put(form, at, ms, status, failure, passage)
         if status == OK and not failure:
             self._lines(response)
         elif status == 401:  # noqa: PLR2004 (HTTP's own)
-            self._tab.refused(token, response.content or b"")
+            self._tab.refused(token, response.content or b"", by_network=by_network)
 
     def _lines(self, response: Any) -> None:  # noqa: ANN401 (locust's response has no typed interface for streams)
         standing = self._tab.standing
@@ -93,7 +98,7 @@ class AlertStream:
         finally:
             response.release()
 
-    def _put(self, form: Prepared, at: float, ms: float, status: int, failure: str) -> None:
+    def _put(self, form: Prepared, at: float, ms: float, status: int, failure: str, passage: int) -> None:  # noqa: PLR0913, PLR0917 - what one line of evidence says
         standing = self._tab.standing
         self._tab.ward.put(
             Sent(
@@ -109,6 +114,7 @@ class AlertStream:
                 status=status,
                 failure=failure,
                 ms=ms,
+                passage=passage,
                 presented=standing.shown_token,
             )
         )

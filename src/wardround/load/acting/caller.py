@@ -65,14 +65,14 @@ class Caller:
         if not self._locked_out(reply):
             return reply
         if session == standing.number and standing.alive:
-            if token and not self._reason(reply):
+            if token and not self._told_why(reply):
                 if standing.token == token and not self.renew(token):
                     # nobody said that the session is over: there is no token to ask with, for the time being
                     return UNREACHED
                 reply = self.send(form, words, human=human, place=place, marker=marker)
                 if not self._locked_out(reply):
                     return reply
-            standing.end(None, self._reason(reply))
+            standing.refused(reply)
         raise SessionOver
 
     def renew(self, stale: str) -> bool:
@@ -98,7 +98,7 @@ class Caller:
                 if standing.token != stale:
                     return True
                 if reply.status in REFUSALS and not reply.failure:
-                    standing.end(None, self._reason(reply))
+                    standing.refused(reply)
                     raise SessionOver
                 if pause is None:
                     break
@@ -106,18 +106,18 @@ class Caller:
                 gevent.sleep(pause if told is None else min(told, TOLD_MOST_S))
         return False
 
-    def refused(self, token: str, content: bytes) -> None:
+    def refused(self, token: str, content: bytes, *, by_network: bool = False) -> None:
         """The stream was refused with 401: the same conduct as for any request.
 
         Raises:
             SessionOver: the session is over.
         """
-        reply = Reply(UNAUTHORISED, content, "", None)
-        if token and not self._reason(reply):
+        reply = Reply(UNAUTHORISED, content, "", None, by_network)
+        if token and not self._told_why(reply):
             if self.standing.token == token:
                 self.renew(token)
             return
-        self.standing.end(None, self._reason(reply))
+        self.standing.refused(reply)
         raise SessionOver
 
     def send(self, form: Prepared, words: dict[str, str], *, human: bool, place: int = -1, marker: str = "") -> Reply:
@@ -152,10 +152,9 @@ class Caller:
             return False
         return reply.header("location").partition("?")[0].endswith(self.ward.profile.sign_in.path.rstrip("/") or "/sign-in")
 
-    def _reason(self, reply: Reply) -> str:
+    def _told_why(self, reply: Reply) -> bool:
         pattern = self.ward.script.reason
-        found = pattern.search(reply.content) if pattern else None
-        return found[1].decode("utf-8", "replace") if found else ""
+        return bool(pattern and pattern.search(reply.content))
 
 
 def seconds(text: str) -> float | None:

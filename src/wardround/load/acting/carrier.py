@@ -35,6 +35,8 @@ class Reply:
     failure: str
     headers: Any
     """Locust's, of a type of its own; None without an answer."""
+    by_network: bool = False
+    """It is not the portal's answer, or the portal's to what the network spoiled on its way."""
 
     @property
     def lost(self) -> bool:
@@ -82,12 +84,19 @@ class Carrier:
         """Send, wait for the last byte, write it down."""
         standing = self._standing
         presented = standing.shown_renewal if form.role == "refresh" else standing.shown_token
+        passages, passage = standing.passages, 0
+        if passages is not None:
+            passage, headers = passages.mark(headers, tab)
         response = self._client.request(form.method, path, name=form.route, data=body, headers=headers)
         at, ms, size, error = response.measured
         status = response.status_code or 0
         failure = failure_of(error) if error is not None and status < 400 else ""  # noqa: PLR2004 (from there on Locust's error is the status)
+        by_network = passages is not None and passages.spoiled(response.headers)
+        if by_network and status in form.ok and not failure:
+            # a page would see that this is not what it asked for
+            failure = "strange"
         content = b"" if failure or not status else response.content or b""
-        reply = Reply(status, content, failure, response.headers if status else None)
+        reply = Reply(status, content, failure, response.headers if status else None, by_network)
         issued = ""
         if form.role in {"sign-in", "refresh"} and status in form.ok and not failure:
             issued = self._issued(form, reply)
@@ -107,6 +116,7 @@ class Carrier:
                 ms=ms,
                 bytes=size,
                 marker=marker,
+                passage=passage,
                 presented=presented,
                 issued=issued,
             )

@@ -13,6 +13,7 @@ from locust.exception import StopUser
 from wardround.browser.authenticator import Authenticator
 from wardround.load.acting.alert_stream import AlertStream
 from wardround.load.acting.carrier import Carrier
+from wardround.load.acting.passage import Passages, through
 from wardround.load.acting.presence import Presence
 from wardround.load.acting.standing import SessionOver, Standing
 from wardround.load.acting.tab import WireTab
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 DRAIN_S = 5.0
 """How long tabs may finish what they are doing when the run ends."""
 WITHOUT_PATIENT = frozenset({"open_ward_list"})
+BEHIND: dict[str, object] = {"behind": True}
+"""Context of exchanges behind the wire: what becomes of them says nothing of the portal's health."""
 AGAIN_S = 20.0
 """After so long somebody who was not let in tries again."""
 
@@ -35,7 +38,8 @@ class Clinician(FastHttpUser):
 
     # of a thousand clinicians, each has a smaller dictionary
     __slots__ = (
-        "_beside", "_busy", "_dice", "_flows", "_nature", "_number", "_presence", "_seat", "_standing", "_stream", "_tabs", "_weights",
+        "_beside", "_busy", "_context", "_dice", "_flows", "_nature", "_number", "_presence", "_seat", "_standing", "_stream", "_tabs",
+        "_weights",
     )  # fmt: skip
 
     abstract = True
@@ -49,6 +53,7 @@ class Clinician(FastHttpUser):
         self._beside: dict[str, gevent.Greenlet] = {}
         self._busy: tuple[gevent.Greenlet, ...] = ()
         self._presence: Presence | None = None
+        self._context: dict[str, object] = {}
         self._seat = -1
         taken = self.seating.take()
         if taken is None:
@@ -60,14 +65,23 @@ class Clinician(FastHttpUser):
         self._dice = [self._nature.dice(f"tab {number}") for number in range(self._nature.tabs)]
         self._flows, self._weights = ward.work_of(persona.role)
         self._standing = Standing(ward, self._number, persona.username)
+        way = ward.plan.way if self._seat in ward.behind else None
+        if way is not None:
+            self.client = through(self, way)  # type: ignore[misc] # the class above has no slots, and sets it so itself
+            self._context = BEHIND
+            self._standing.passages = Passages(way, self._number)
         carrier = Carrier(ward, self.client, self._standing)
         authenticator = Authenticator(persona)
         self._tabs = [WireTab(ward, self._standing, carrier, self._seat, authenticator, number) for number in range(self._nature.tabs)]
         self._stream = AlertStream(self._tabs[0], self.client)
         member = Member(at=time.time(), user=self._number, worker=ward.writer.worker, clinician=persona.alias, role=persona.role)
-        ward.put(msgspec.structs.replace(member, tabs=len(self._tabs)))
+        ward.put(msgspec.structs.replace(member, tabs=len(self._tabs), wire=", ".join(ward.plan.conditions) if way else ""))
         gevent.sleep(span(self._dice[0], ward.habits.arrive))
         self._come_in(mistyped=self._nature.mistypes)
+
+    def context(self) -> dict[str, object]:
+        """What is said of each exchange besides itself."""
+        return self._context
 
     def wait_time(self) -> float:
         """Between two acts of the first tab."""

@@ -93,7 +93,7 @@ class Office:
 
     # --- the portal's health
 
-    def _over(
+    def _over(  # noqa: PLR0913 - what Locust says of an exchange
         self,
         *,
         response: Any,  # noqa: ANN401 (locust's event)
@@ -101,10 +101,14 @@ class Office:
         response_length: int,
         start_time: float,
         exception: BaseException | None,
+        context: dict[str, object],
         **_: Any,  # noqa: ANN401 (locust's event)
     ) -> None:
         """An exchange is over. Locust's own measure stays with the answer: one clock for its statistics and our evidence."""
         response.measured = (start_time, response_time, response_length, exception)
+        if context:
+            # behind the wire: the network's doing, not the portal's
+            return
         status = response.status_code or 0
         self.breaker.count(dead=status == 0 or status >= 500)  # noqa: PLR2004 (HTTP's own)
         if start_time - self._portal_clocked >= CLOCK_S and status:

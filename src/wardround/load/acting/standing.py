@@ -12,6 +12,7 @@ from wardround.load.evidence import Over
 
 if TYPE_CHECKING:
     from wardround.load.acting.carrier import Reply
+    from wardround.load.acting.passage import Passages
     from wardround.load.acting.ward import Ward
 
 _EXPIRES = re.compile(rb'"expires_in"\s*:\s*"?(\d+(?:\.\d+)?)')
@@ -19,6 +20,7 @@ EARLY = 0.1
 """Part of an access token's life, at its end, in which it is renewed ahead."""
 EARLY_MOST_S = 30.0
 
+BY_NETWORK = "turned away by the network, not by the portal"
 How = Literal["signed-out", "expired-told", "ended-untold", "given-up"]
 
 
@@ -36,8 +38,8 @@ class Standing:
     """
 
     __slots__ = (
-        "_lock", "alive", "began", "early", "human", "intents", "leaving", "name", "number", "renewal", "shown_renewal", "shown_token",
-        "token", "until", "user", "ward",
+        "_lock", "alive", "began", "early", "human", "intents", "leaving", "name", "number", "passages", "renewal", "shown_renewal",
+        "shown_token", "token", "until", "user", "ward",
     )  # fmt: skip
 
     def __init__(self, ward: Ward, user: int, name: str) -> None:
@@ -57,6 +59,8 @@ class Standing:
         self.intents = 0
         self.leaving = False
         """Whether the clinician is about to go: what was begun is finished, and nothing else is begun."""
+        self.passages: Passages | None = None
+        """Where the clinician works behind the wire."""
         self._lock: RLock | None = None
 
     @property
@@ -113,6 +117,13 @@ class Standing:
             limit is not None and now - since >= limit - limits.tolerance_s
             for limit, since in ((limits.idle_s, self.human), (limits.absolute_s, self.began))
         )
+
+    def refused(self, reply: Reply) -> None:
+        """The portal takes it no more, says an answer; one that is the network's doing says nothing of the portal."""
+        pattern = self.ward.script.reason
+        found = pattern.search(reply.content) if pattern else None
+        reason = found[1].decode("utf-8", "replace") if found else ""
+        self.end("given-up" if reply.by_network else None, BY_NETWORK if reply.by_network else reason)
 
     def end(self, how: How | None, reason: str = "") -> None:
         """It is over; only the first word on it counts.

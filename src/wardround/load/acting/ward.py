@@ -17,8 +17,6 @@ from wardround.load.mix import Habits, work_of
 from wardround.load.people import Seats
 from wardround.load.script import Script, wire_form
 from wardround.load.templates import Template
-from wardround.portal import profile as profiles
-from wardround.portal.start import with_ports
 from wardround.workspace import join
 
 if TYPE_CHECKING:
@@ -45,10 +43,11 @@ class Ward:
         self.habits = habits or Habits()
         root = Path(plan.root) if plan.root else None
         join(root)
-        port = plan.base_url.rpartition(":")[2].partition("/")[0]
-        self.profile = with_ports(profiles.load(Path(plan.profile)), {"port": port})
+        self.profile = plan.describe()
         self.script = Script(self.profile)
         self.seats = Seats(self.profile)
+        self.behind = plan.behind
+        """Seats behind the wire."""
         self.belong_to(plan.run, plan.seed)
         self._names = [[(name.encode(), patient.alias) for name in _names(patient)] for patient in self.profile.patients]
         self.others: list[list[tuple[bytes, str]]] = [
