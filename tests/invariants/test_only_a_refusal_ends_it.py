@@ -84,3 +84,45 @@ def test_trouble_long_past_explains_nothing() -> None:
 def test_only_the_session_that_met_it() -> None:
     story = Story().signs_in().signs_in(clinician="nurse-2").at(60).exchange("heartbeat", clinician="nurse-2", status=503)
     assert causes(story.wait(1).leaves()) == []
+
+
+def test_a_tab_that_gives_up_after_a_failed_renewal_ended_by_itself() -> None:
+    """Long after the outage it asks with the old access token, is refused, and ends."""
+    story = failing().wait(400).exchange("read", status=401, accepted=False).wait(1).leaves()
+    assert causes(story) == ["renewal-given-up"]
+
+
+def test_a_tab_that_asks_again_and_is_refused_was_ended_by_the_portal() -> None:
+    story = failing().wait(400).exchange("read", status=401, accepted=False)
+    story.exchange("refresh", status=400, accepted=False, oauth_error="invalid_grant").wait(1).leaves()
+    assert told(story).verdict == "holds"
+
+
+def test_a_later_renewal_that_was_granted_leaves_the_refusal_to_the_portal() -> None:
+    story = failing().wait(10).refreshes().wait(400).exchange("read", status=401, accepted=False).wait(1).leaves()
+    assert told(story).verdict == "holds"
+
+
+def test_an_access_token_that_is_still_good_and_refused_is_the_portals_word() -> None:
+    story = failing().wait(10).refreshes().wait(100)
+    fault = story.fault_starts("unavailable")
+    story.exchange("refresh", status=503, accepted=False, faults=["unavailable"]).fault_hits(fault).fault_ends(fault)
+    assert told(story.wait(5).exchange("read", status=401, accepted=False).wait(1).leaves()).verdict == "holds"
+
+
+def test_a_refresh_token_that_was_shown_beside_it_was_refused_as_well() -> None:
+    story = failing().wait(400)
+    shown = story.held["nurse-1"]
+    assert told(story.exchange("read", status=401, accepted=False, presented=shown).wait(1).leaves()).verdict == "holds"
+
+
+def test_the_renewal_of_another_tab_is_no_matter_where_this_one_had_its_own() -> None:
+    story = Story().signs_in("A").works("B").at(200).refreshes("A").at(290)
+    fault = story.fault_starts("unavailable")
+    story.exchange("refresh", "B", status=503, accepted=False, faults=["unavailable"]).fault_hits(fault).wait(5).fault_ends(fault)
+    assert told(story.wait(400).exchange("read", "A", status=401, accepted=False).wait(1).leaves("A")).verdict == "holds"
+
+
+def test_a_token_that_another_tab_fetched_after_the_failed_renewal_was_refused_for_reasons_of_the_portals() -> None:
+    story = failing().works("B").wait(10).refreshes("B").wait(400).exchange("read", "A", status=401, accepted=False)
+    assert told(story.wait(1).leaves("A")).verdict == "holds"

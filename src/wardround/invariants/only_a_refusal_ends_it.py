@@ -11,7 +11,8 @@ order that was on the screen.
 oidc-token-manager 22, preloop 125.
 
 **Evidence.** Tabs that ended with no sign-out, no limit passed and no refusal that is the portal's, while a fault stood or
-after exchanges that failed.
+after exchanges that failed. That an access token had run out is no refusal of the session: a tab that ends on it after a renewal
+that failed, and asks for no other, gave the session up by itself, however long afterwards.
 
 **Could not tell.** There was trouble in a live session and nothing was seen of it afterwards.
 
@@ -28,7 +29,7 @@ from wardround.invariants.judgement import Finding, Judgement
 from wardround.invariants.sessions import Session, TabEnd, sessions
 
 if TYPE_CHECKING:
-    from wardround.history.events import Exchange
+    from wardround.history.events import Exchange, Held
     from wardround.history.history import History
 
 ID = "only-a-refusal-ends-it"
@@ -47,7 +48,7 @@ def judge(history: History) -> Judgement:
         if not failures and not standing:
             continue
         met = True
-        torn = [finding for end in session.tab_ends if (finding := _finding(session, end, failures, standing)) is not None]
+        torn = [finding for end in session.tab_ends if (finding := _finding(history, session, end, failures, standing)) is not None]
         findings += torn
         lived = lived or (not torn and _lived_on(history, session, failures, standing))
     if findings:
@@ -84,7 +85,13 @@ def _met(window: Window, session: Session, failures: list[Exchange]) -> bool:
     return overlaps and hit
 
 
-def _finding(session: Session, end: TabEnd, failures: list[Exchange], standing: list[Window]) -> Finding | None:
+def _finding(history: History, session: Session, end: TabEnd, failures: list[Exchange], standing: list[Window]) -> Finding | None:
+    renewal = _given_up(history, session, end)
+    if renewal is not None:
+        summary = (
+            f"Tab {end.tab} ended on an access token that had run out: its renewal had failed ({_what(renewal)}), and no other was tried"
+        )
+        return Finding(summary, "renewal-given-up", (renewal.seq, end.before.seq, end.screen.seq), end.tab)
     if end.how != "broken-off":
         return None
     recent = end.at - session.limits.recover_s
@@ -97,10 +104,37 @@ def _finding(session: Session, end: TabEnd, failures: list[Exchange], standing: 
         evidence = (() if fault is None else fault.evidence[:2]) + (end.before.seq, end.screen.seq)
         return Finding(f"Tab {end.tab} ended during {name}, with no refusal by the portal", "fault-ends-session", evidence, end.tab)
     last = next((failure for failure in reversed(bad) if failure.role == "refresh"), bad[-1])
-    what = f"status {last.status}" if last.outcome == "answered" else last.outcome
     cause = f"{last.role}-failure-ends-session"
-    summary = f"Tab {end.tab} ended after a failed {last.role} ({what}), with no refusal by the portal"
+    summary = f"Tab {end.tab} ended after a failed {last.role} ({_what(last)}), with no refusal by the portal"
     return Finding(summary, cause, (last.seq, end.before.seq, end.screen.seq), end.tab)
+
+
+def _what(exchange: Exchange) -> str:
+    return f"status {exchange.status}" if exchange.outcome == "answered" else exchange.outcome
+
+
+def _given_up(history: History, session: Session, end: TabEnd) -> Exchange | None:
+    """The failed renewal with which a tab gave up, where the portal refused no more than an access token that had run out."""
+    if end.how != "refused" or end.refusal is None or any(held.what == "refresh" for held in end.refusal.presented):
+        return None
+    renewals = [exchange for exchange in session.by_browser if exchange.role == "refresh" and exchange.at <= end.at]
+    last = ([exchange for exchange in renewals if exchange.tab == end.tab] or renewals)[-1:]
+    if not last or not failed(last[0]) or last[0].outcome == "aborted":
+        return None
+    ran_out = any(_ran_out(history, session, held, end.refusal, last[0]) for held in end.refusal.presented if held.what == "access")
+    return last[0] if ran_out else None
+
+
+def _ran_out(history: History, session: Session, held: Held, refusal: Exchange, renewal: Exchange) -> bool:
+    """Whether an access token was past its life when it was refused, and is the one that the failed renewal was to replace."""
+    for exchange in history.exchanges:
+        for issued in exchange.issued:
+            if issued.id == held.id:
+                since = exchange.at if exchange.answered_at is None else exchange.answered_at
+                life = issued.expires_in or session.limits.access_token_s
+                late = bool(life) and refusal.at >= since + (life or 0.0) - session.limits.tolerance_s
+                return since <= renewal.at and (held.expired or late)
+    return held.expired
 
 
 def _lived_on(history: History, session: Session, failures: list[Exchange], standing: list[Window]) -> bool:
