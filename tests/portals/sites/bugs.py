@@ -57,6 +57,14 @@ BUGS = (
         broken="3.5.0 with oidc-provider 9.13.3",
         fixed="the same, renewing under a Web Lock",
     ),
+    Bug(
+        "fhirclient",
+        "fhirclient",
+        "refresh_away_while_working",
+        ("only-a-refusal-ends-it", "recovers"),
+        broken="2.6.3 with oidc-provider 9.13.3",
+        fixed="the same, the refresh token put back",
+    ),
 )
 
 

@@ -19,5 +19,6 @@ startWard({
       throw Object.assign(new Error(error.message), { status: error instanceof OperationOutcomeError ? 400 : 0 });
     }
   },
-  watch: (changed) => medplum.addEventListener("change", changed),
+  // it drops its login for a moment whenever it takes over another
+  watch: (changed) => medplum.addEventListener("change", () => setTimeout(changed)),
 });

@@ -22,7 +22,9 @@ async function token(request, response) {
   codes.delete(given.code);
   const pair = given.grant_type === "refresh_token" ? tokens.renew(given.refresh_token) : who && tokens.begin(who);
   if (!pair) return send(response, 400, { error: "invalid_grant" });
-  send(response, 200, { ...pair, profile: { reference: "Practitioner/1" } });
+  // the client drops its login when a token is somebody else's
+  const { id } = tokens.who({ headers: { authorization: `Bearer ${pair.access_token}` } });
+  send(response, 200, { ...pair, profile: { reference: `Practitioner/${id}` } });
 }
 
 function me(request, response) {

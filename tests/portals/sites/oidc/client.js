@@ -6,6 +6,7 @@ import { startWard } from "../ward/page.js";
 
 const store = new WebStorageStateStore({ store: localStorage });
 const FRESH_S = 70;
+const LOOK_MS = 20_000;
 
 async function begin() {
   const { issuer } = await call("/issuer");
@@ -31,7 +32,8 @@ async function begin() {
   }
   const refused = (error) => error.error === "invalid_grant" && manager.removeUser();
   const inTurn = () => navigator.locks.request("renew", renew);
-  if (SIDE === "fixed") manager.events.addAccessTokenExpiring(() => inTurn().catch(() => {}));
+  // not by the package's own event: getUser() sets its timer anew, and a renewal that fails would be tried again each second
+  if (SIDE === "fixed") setInterval(() => inTurn().catch(() => {}), LOOK_MS);
   else manager.events.addSilentRenewError(refused);
 
   async function current() {
