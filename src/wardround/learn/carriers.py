@@ -163,6 +163,7 @@ def _get(client: httpx.Client, sight: Sight, cookies: list[tuple[str, str]], hea
     sent |= {name: sight.headers[name] for name in headers}
     if cookies:
         sent["cookie"] = "; ".join(f"{name}={value}" for name, value in cookies)
+    client.cookies.clear()  # what an earlier answer set would go along, and carry the session that is left out
     try:
         answer = client.get(f"{sight.scheme}://{sight.host}{sight.path}", headers=sent)
     except httpx.HTTPError:

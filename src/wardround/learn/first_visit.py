@@ -13,6 +13,7 @@ from wardround.learn.form import Form, SignedIn
 from wardround.learn.leaving import Leaving, rest
 from wardround.learn.looking import View, look
 from wardround.learn.places import shown, sign_of_element
+from wardround.learn.routes import globbed, route
 from wardround.portal.adapter import ActFailed
 from wardround.portal.screens import Sign, Step
 from wardround.portal.secrets import resolve
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from wardround.browser.tab import Tab
+    from wardround.learn.facts import Sure
     from wardround.learn.learnt import Learnt
     from wardround.learn.tap import Sight, Tap
     from wardround.ward import Ward
@@ -65,14 +67,15 @@ class FirstVisit:
         self._stored(tab)
         carriers.prove(self.carried, sights, insecure=self._learnt.insecure_tls)
         carriers.tell(self.carried, self._facts)
+        self._sign_in_routes(sights[:signed_in_at], set(fields.values()))
         carriers.style(self.carried, self._facts, renewed=False)
         told.deadlines(sights, self._facts)
         told.settings(sights, self._facts)
         self._hosts(sights)
         if out is not None:
             self.leaving.sign_out(tab, out)
-        for route, how in polls.streams(self._tap.sights()):
-            self._learnt.route(route, how)
+        for stream, how in polls.streams(self._tap.sights()):
+            self._learnt.route(stream, how)
 
     def _sign_in(self, done: SignedIn, tab: Tab) -> None:
         facts = self._facts
@@ -86,30 +89,54 @@ class FirstVisit:
             facts.learn("sign_in.totp", done.totp, f"asked for {page}", "measured")
             if done.plain and done.totp_submit is not None:
                 facts.learn("sign_in.totp_submit", done.totp_submit, "its button", "measured")
+        self._noticed(done)
+        parts = urlsplit(tab.page.url)
+        if tab.page.url.startswith(self._learnt.base_url):
+            path = (parts.path or "/") + (f"#{parts.fragment}" if "/" in parts.fragment else "")
+            facts.learn("portal.home", path, "where the sign-in led")
+
+    def _noticed(self, done: SignedIn) -> None:
+        facts = self._facts
         if done.remember:
             facts.note("sign_in", f"the box {done.remember!r} was left alone: should a clinician's device be known?")
         if done.declined:
             facts.note("sign_in", f"a page asked whether to remember this device; {done.declined!r} was pressed")
         if not done.code_asked and any(one.totp for one in self._learnt.clinicians):
             facts.note("sign_in", "no one-time code was asked for, although there is a secret for one")
-        posts = [one for one in self._tap.sights() if one.phase in ("name", "sign-in") and one.method == "POST" and not one.static]
-        for one in posts:
-            self._learnt.route({"role": "sign-in", "path": one.where, "method": "POST"}, f"seen: {one.place} when the form was sent")
-        parts = urlsplit(tab.page.url)
-        if tab.page.url.startswith(self._learnt.base_url):
-            path = (parts.path or "/") + (f"#{parts.fragment}" if "/" in parts.fragment else "")
-            facts.learn("portal.home", path, "where the sign-in led")
+        for what in done.chosen:
+            facts.ask(f"sign_in.?{what}", f"{what!r} had to be chosen, and the first was taken: which one do your clinicians choose?")
+        if done.code_left:
+            facts.note("sign_in", "a field for a one-time code was left empty, since there is no secret for one: it led in all the same")
+
+    def _sign_in_routes(self, sights: Sequence[Sight], typed: set[str]) -> None:
+        """The exchanges that carried what was typed, or were answered with a credential."""
+        sent = [one for one in sights if one.phase in ("name", "sign-in") and one.method == "POST" and not one.static]
+        credentials = {*self.carried.access, *self.carried.refresh}
+        telling = []
+        for one in sent:
+            said = {value for _, value, _ in one.asked()}
+            handed = {value for _, value, _ in one.told()} & credentials
+            named = [cookie.name for cookie in one.cookies if cookie.name in self.carried.session_cookies and not cookie.removed]
+            if said & typed or handed or named or "SAMLResponse=" in one.body:
+                telling.append(one)
+        for one in telling or sent:
+            how = "seen" if one in telling else "LIKELY"
+            self._learnt.route(route(one, "sign-in"), f"{how}: {one.method} {globbed(one.where)} when the form was sent")
 
     def _who(self, tab: Tab, username: str, alias: str) -> None:
         if self.home is None:
             return
         found = people.find(tab.page, self.home, people.told_names(self._tap.sights(), username), username)
+        sure: Sure = "seen"
+        if found is None and (found := people.beside(tab.page, self.home, self.form)):
+            sure = "likely"
         if found is None:
             self._facts.ask("signs.user", "where does the page name the signed-in user (and how: clinicians.shown_as)?")
             return
         sign, name = found
-        self._facts.learn("signs.user", sign, f"it says {name!r}")
-        self._facts.learn(f"clinicians.{alias}.shown_as", [name], "the page shows this name")
+        where = "beside the way to sign out " if sure == "likely" else ""
+        self._facts.learn("signs.user", sign, f"{where}it says {name!r}", sure)
+        self._facts.learn(f"clinicians.{alias}.shown_as", [name], "the page shows this name", sure)
 
     def _wander(self, tab: Tab) -> None:
         """Follow a few links; come back home."""

@@ -55,6 +55,10 @@ class SignedIn:
     """The first page that asked."""
     asked: list[View] = field(default_factory=list)
     code_asked: bool = False
+    code_left: bool = False
+    """A field for a one-time code stood beside the password and was left empty."""
+    chosen: list[str] = field(default_factory=list)
+    """Lists from which something had to be chosen."""
 
 
 class Form:
@@ -112,7 +116,7 @@ class Form:
             waited += LOOK_S
 
     def _wants(self, view: View) -> bool:
-        if view.code is not None and "totp" not in self._given and ("password" in self._given or view.password is not None):
+        if view.code is not None and "totp" not in self._given and view.password is None and "password" in self._given:
             return True
         if "password" not in self._given and (view.password is not None or (view.asks_who and "username" not in self._given)):
             return True
@@ -121,11 +125,16 @@ class Form:
         return not self._given and view.press(words.SIGN_IN) is not None
 
     def _is_in(self, view: View) -> bool:
-        if "password" not in self._given or view.password is not None:
+        if "password" not in self._given or view.password is not None or self._failed():
             return False
         return (view.code is None and self._pressing(view, words.SIGN_OUT)) or not (
             view.asks_who or view.code is not None or self._busy(view)
         )
+
+    def _failed(self) -> int | None:
+        """The status of the page, if the portal answered the sign-in with an error."""
+        last = next((one for one in reversed(self._tap.sights()) if one.how == "navigation" and one.status), None)
+        return last.status if last is not None and (last.status or 0) >= _REFUSED_FROM and last.phase == "sign-in" else None
 
     @staticmethod
     def _pressing(view: View, pattern: object) -> bool:
@@ -166,8 +175,11 @@ class Form:
             done.username = self._type(sign_of(page, view, user), "username", done)
         if password is not None:
             done.password = self._type(sign_of(page, view, password), "password", done)
-            if code is not None:
+            if code is not None and self._code is None and not code.required:
+                done.code_left = True
+            elif code is not None:
                 done.totp = self._type(sign_of(page, view, code), "totp", done)
+            self._choose(view, password, done)
         last = password or user
         button = view.submit(last) if last is not None else None
         if done.pages > 1:
@@ -179,6 +191,19 @@ class Form:
             done.plain = False
             done.steps.append(Step(press="Enter"))
             tab.press("Enter")
+
+    def _choose(self, view: View, password: Control, done: SignedIn) -> None:
+        """A ward, a role: where nothing is chosen yet, the first that can be."""
+        for one in view.controls:
+            if one.kind != "select" or view.form(one.el) != view.form(password.el):
+                continue
+            options = [option for option in one.options if option.value and not option.disabled]
+            if options and not any(option.selected and option.value for option in one.options):
+                sign = sign_of(self._tab.page, view, one)
+                self._tab.select(sign, options[0].text)
+                done.plain = False
+                done.steps.append(Step(select=sign, value=options[0].text))
+                done.chosen.append(one.name or one.attributes.get("name", "a list"))
 
     def _give_code(self, view: View, field_: Control, done: SignedIn) -> None:
         done.pages += 1
@@ -263,10 +288,14 @@ class Form:
     def _turned_away(self, view: View) -> None:
         said = next((text for text in view.alerts if words.REFUSED.search(text)), "") or " / ".join(view.alerts[:2])
         word = f"says {self._said(said)!r}" if said else "shows its form again without a word"
+        if not said and not view.asks_who and (status := self._failed()):
+            word = f"answers with status {status}: {self._said(view.text)!r}"
         if self._code_alone:
             hint = "Is the secret right, was the code used a moment ago, and is the clock of this machine right?"
             raise UserError("code-refused", f"the portal {word} to the one-time code{self._clock()}", hint)
         what = "the user name, the password and the one-time code" if "totp" in self._given else "the user name and the password"
+        if "totp" not in self._given and view.code is not None:
+            what += " (the field for a one-time code was left empty: --totp env:NAME names the secret for one)"
         hint = f"Check {what}{self._clock()}; it was tried once only, so that no account is locked."
         raise UserError("sign-in-refused", f"the portal {word}", hint)
 

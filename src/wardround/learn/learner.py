@@ -110,7 +110,7 @@ class Learner:
                 with self._ward(stage, "first visit") as ward:
                     first = FirstVisit(ward, wire.tap, learnt, self._say)
                     first.make(quest.path)
-                profile = Profile.model_validate(tomllib.loads(toml.written(learnt)))
+                profile = _known(Profile.model_validate(tomllib.loads(toml.written(learnt))), learnt)
                 wire.become(profile)
                 again = dataclasses.replace(stage, profile=profile, adapter=ProfileAdapter(profile), clock="virtual")
                 self._say("signing in by what was learnt, then staying away in virtual time")
@@ -159,3 +159,10 @@ class Learner:
             with suppress(Error):
                 ward.wire.finish()
             ward.close()
+
+
+def _known(profile: Profile, learnt: Learnt) -> Profile:
+    """Without the limits that are only likely: the wire would end the session by them, and what is then measured would be its own doing."""
+    known = learnt.facts.known
+    guessed = [name for name in ("idle_s", "warning_s", "absolute_s") if (fact := known.get(f"session.{name}")) and fact.sure == "likely"]
+    return profile.model_copy(update={"session": profile.session.model_copy(update=dict.fromkeys(guessed))})

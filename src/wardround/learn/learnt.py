@@ -38,7 +38,7 @@ class Learnt:
 
     def route(self, route: dict[str, object], how: str) -> None:
         """Add a route, unless one for the same exchanges is there."""
-        same = ("path", "method", "body")
+        same = ("path", "method", "query", "body")
         if all(any(known.get(key) != route.get(key) for key in same) for known, _ in self.routes):
             self.routes.append((route, how))
 

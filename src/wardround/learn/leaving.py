@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from wardround.learn import words
 from wardround.learn.looking import View, look, sign_of
 from wardround.learn.places import fixed, shown, sign_of_block
+from wardround.learn.routes import route
 from wardround.portal.adapter import ActFailed
 from wardround.portal.screens import Sign, Step
 
@@ -133,14 +134,13 @@ class Leaving:
 
     def _route(self, sights: Sequence[Sight]) -> None:
         mine = [one for one in sights if not (one.static or one.stream)]
-        telling = [one for one in mine if any(cookie.removed for cookie in one.cookies) or words.UNSAFE.search(one.where + "/")]
-        for one in telling or [one for one in mine if one.method != "GET"]:
-            how = (
-                "its answer cleared the session's cookie"
-                if any(cookie.removed for cookie in one.cookies)
-                else "asked when the clinician signed out"
-            )
-            self._learnt.route({"role": "sign-out", "path": one.where, "method": one.method}, f"seen: {one.place}, {how}")
+        clearing = next((one for one in mine if one.clears()), None)
+        named = [one for one in mine if words.LEAVES.search(one.path)]
+        # the page after the sign-out often clears its cookies once more: only the first that does so is the sign-out
+        for one in named or ([clearing] if clearing else [one for one in mine if one.method != "GET"]):
+            how = f"its answer cleared {', '.join(one.clears())}" if one.clears() else "asked when the clinician signed out"
+            sure = "seen" if one.clears() or one in named else "LIKELY"
+            self._learnt.route(route(one, "sign-out"), f"{sure}: {one.place}, {how}")
 
     def signed_out(self, tab: Tab, view: View) -> None:
         """Learn what tells that the session is over from the page after the sign-out."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from wardround.learn import words
 from wardround.learn.places import by_mark, sign_of_block
 from wardround.learn.places import shown as count
+from wardround.learn.roam import person
 from wardround.wire import jwt
 
 if TYPE_CHECKING:
@@ -22,7 +24,20 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"^(?:display_?name|full_?name|name|user_?name|login|preferred_username|given_name|nick_?name|email)$", re.IGNORECASE)
 _LONGEST = 60
 _TOKEN = 4
-_ANGLES = re.compile(r"^(?:signed|logged) in as|^welcome,?|^hello,?|^hi,?", re.IGNORECASE)
+_OK = 200
+_ANGLES = re.compile(
+    r"^(?:(?:you are )?(?:signed|logged) in as|welcome(?: back)?|hello|hi|user|angemeldet(?: als)?|benutzer(?:in)?|willkommen|hallo|"
+    r"connect[ée]e?(?: en tant que)?|bonjour|utilisateur|bienvenid[oa]|hola|usuario|conectado como|benvenut[oa]|utente|ingelogd als|welkom"
+    r"|inloggad som|v[äa]lkommen|logget (?:ind|inn) som|velkommen)\b[\s:,]*",
+    re.IGNORECASE,
+)
+_SELF = re.compile(
+    r"/(?:me|self|whoami|who-am-i|user-?info|current[_-]?user|user/current|users/me|account|profile|session|principal|identity)/?$",
+    re.IGNORECASE,
+)
+"""Of an address that answers who has signed in."""
+_NEAR = 4
+"""So many elements up from the way to sign out its neighbours stand."""
 
 
 def told_names(sights: Iterable[Sight], username: str) -> set[str]:
@@ -32,7 +47,7 @@ def told_names(sights: Iterable[Sight], username: str) -> set[str]:
         texts = [(name, value) for name, value, _ in sight.told() if _NAME.match(name)]
         claimed = [read for _, value, _ in sight.told() if (read := jwt.claims(value))]
         texts += [(name, value) for read in claimed for name, value in read.items() if _NAME.match(name) and isinstance(value, str)]
-        own = any(_akin(value, username) for _, value in texts)
+        own = any(_akin(value, username) for _, value in texts) or (bool(_SELF.search(sight.where)) and sight.status == _OK)
         if own and len(texts) < 8:  # noqa: PLR2004  # more: a list of people
             found |= {value.strip() for _, value in texts if 2 < len(value.strip()) <= _LONGEST}  # noqa: PLR2004  # letters
     return found
@@ -53,6 +68,31 @@ def find(page: Page, view: View, names: set[str], username: str) -> tuple[Sign, 
             if marked := _marked(page, view, block):
                 return marked, shown
     return None
+
+
+def beside(page: Page, view: View, form: View | None) -> tuple[Sign, str] | None:
+    """A person's name beside the way to sign out, or in the same banner; None when there is none, or more than one."""
+    out = view.press(words.SIGN_OUT)
+    before = {block.text for block in form.screen.blocks} if form else set()
+    if out is None:
+        return None
+    shared = [one.n for one in view.ancestors(out.el)][1:_NEAR]
+    found = []
+    for block in view.screen.blocks:
+        above = list(view.ancestors(block.el))
+        banner = any(one.role in ("banner", "navigation") or one.tag in ("header", "nav") for one in above)
+        if block.unseen or block.control is not None or block.text in before or above[0].role == "heading":
+            continue
+        name = _ANGLES.sub("", block.text.strip()).partition("(")[0].strip(" ,:")
+        if (banner or any(one.n in shared for one in above)) and len(name) <= _LONGEST and person(name):
+            found.append((block, name))
+    if len(found) != 1:
+        return None
+    [(block, name)] = found
+    sign = sign_of_block(page, view, block, live=False)
+    if sign is not None and (sign.text or sign.name):
+        sign = _marked(page, view, block)
+    return (sign, name) if sign is not None else None
 
 
 def _marked(page: Page, view: View, block: Block) -> Sign | None:

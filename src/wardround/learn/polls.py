@@ -7,6 +7,8 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from wardround.learn.routes import globbed, route
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -21,15 +23,15 @@ def polls(idle: Sequence[Sight], known: Iterable[tuple[str, str]]) -> list[tuple
     taken = set(known)
     groups: dict[tuple[str, str], list[Sight]] = defaultdict(list)
     for sight in idle:
-        if not (sight.static or sight.stream or sight.how == "navigation" or (sight.method, sight.where) in taken):
-            groups[sight.method, sight.where].append(sight)
+        if not (sight.static or sight.stream or sight.how == "navigation" or (sight.method, globbed(sight.where)) in taken):
+            groups[sight.method, globbed(sight.where)].append(sight)
     found = []
     for (method, where), sights in groups.items():
         if len(sights) < LEAST:
             continue
         apart = median(later.at - earlier.at for earlier, later in pairwise(sights))
         how = f"seen: {method} {where} came {len(sights)} times while nobody did anything, about every {apart:.0f} s"
-        found.append(({"role": "heartbeat", "path": where, "method": method, "activity": False}, how))
+        found.append((route(sights[-1], "heartbeat", activity=False), how))
     return found
 
 
@@ -39,5 +41,5 @@ def streams(sights: Iterable[Sight]) -> list[tuple[dict[str, object], str]]:
     for sight in sights:
         if sight.stream:
             kind = "a WebSocket" if sight.how == "websocket" else "an event stream"
-            found.setdefault(sight.where, ({"role": "stream", "path": sight.where}, f"seen: {kind} was opened at {sight.where}"))
+            found.setdefault(sight.where, ({"role": "stream", "path": globbed(sight.where)}, f"seen: {kind} was opened at {sight.where}"))
     return list(found.values())

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
 
 from wardround.learn.carriers import Carriers, tokens
+from wardround.learn.routes import route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,11 +90,7 @@ def tell(renewals: Sequence[Refresh], facts: Facts) -> list[dict[str, object]]:
     """Write down what was found; returns the routes for the profile."""
     routes: dict[tuple[str, str], dict[str, object]] = {}
     for one in renewals:
-        route: dict[str, object] = {"role": "refresh", "path": one.sight.where, "method": one.sight.method}
-        body = _telling(one.sight)
-        if body:
-            route["body"] = body
-        routes[one.sight.method, one.sight.where] = route
+        routes[one.sight.method, one.sight.where] = route(one.sight, "refresh")
         kind, _, name = one.by.rpartition(" ")
         if kind == "cookie":
             facts.learn("credentials.refresh_cookies", [name], f"sent to {one.sight.place}, whose answer renewed the session")
@@ -104,11 +100,3 @@ def tell(renewals: Sequence[Refresh], facts: Facts) -> list[dict[str, object]]:
             word = "another refresh token each time (it rotates)" if one.rotates else "no other refresh token (it does not rotate)"
             facts.note("routes", f"{one.sight.place}: hands out {word}; a used token was never sent again")
     return list(routes.values())
-
-
-def _telling(sight: Sight) -> str:
-    """What in the body tells a refresh from a sign-in at the same address."""
-    if "refresh_token" in dict(parse_qsl(sight.body)).get("grant_type", ""):
-        return "grant_type=refresh_token"
-    found = re.search(r'"grant_type"\s*:\s*"refresh_token"', sight.body)
-    return found.group(0) if found else ""

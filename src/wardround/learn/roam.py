@@ -124,13 +124,14 @@ def _named(members: dict[str, Link]) -> dict[str, str]:
     named = {}
     for key, link in members.items():
         candidates = ([link.text] if own else []) + list(link.row)
-        name = next((text for text in candidates if _person(text)), "")
+        name = next((text for text in candidates if person(text)), "")
         if name:
             named[key] = name
     return named
 
 
-def _person(text: str) -> bool:
+def person(text: str) -> bool:
+    """Whether a text looks like a person's first and last name."""
     letters = [word for word in re.split(r"[\s,]+", text) if word[:1].isalpha()]
     return 2 <= len(letters) <= 5 and sum(word[:1].isupper() for word in letters) >= _GENERIC and not any(one.isdigit() for one in text)  # noqa: PLR2004  # first and last name, with more between
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from wardround.learn import carriers, idle, polls, refreshes, told, words
 from wardround.learn.looking import View, look
 from wardround.learn.places import fixed, shown, sign_of_element
+from wardround.learn.routes import globbed, route
 from wardround.portal.adapter import ActFailed
 from wardround.portal.screens import Sign, Step
 from wardround.portal.secrets import resolve
@@ -161,9 +162,7 @@ class SecondVisit:
             self._facts.learn("extend", True, "no button was found; a key and a move of the mouse made the warning go away", "measured")
         for one in self._tap.sights(before):
             if one.phase == "extend" and not (one.static or one.stream) and one.how != "navigation" and warned.extend is not None:
-                self._learnt.route(
-                    {"role": "extend", "path": one.where, "method": one.method}, f"seen: {one.place} when the session was extended"
-                )
+                self._learnt.route(route(one, "extend"), f"seen: {one.place} when the session was extended")
                 break
         return True
 
@@ -229,18 +228,17 @@ class SecondVisit:
     def _exchanges(self, idle_from: int) -> None:
         sights = self._tap.sights()
         renewals = refreshes.find(sights, self._first.carried)
-        for route in refreshes.tell(renewals, self._facts):
-            self._learnt.route(route, f"seen: {route.get('method')} {route['path']} handed out a new credential")
+        for renewal in refreshes.tell(renewals, self._facts):
+            self._learnt.route(renewal, f"seen: {renewal['method']} {renewal['path']} handed out a new credential")
         away = [one for one in sights[idle_from:] if one.phase == "idle" and self._undisturbed(one.at)]
-        taken = [(str(route.get("method", "GET")), str(route["path"])) for route, _ in self._learnt.routes]
-        for route, how in (*polls.polls(away, taken), *polls.streams(sights[self._began :])):
-            self._learnt.route(route, how)
+        taken = [(str(known.get("method", "GET")), str(known["path"])) for known, _ in self._learnt.routes]
+        for poll, how in (*polls.polls(away, taken), *polls.streams(sights[self._began :])):
+            self._learnt.route(poll, how)
         quiet = {one.place for one in away}
         for one in sights[self._began :]:
             sent = one.phase == "busy" and one.how == "fetch" and one.method == "POST" and not one.static
-            if sent and one.place not in quiet and (one.method, one.where) not in taken:
-                route = {"role": "extend", "path": one.where, "method": "POST"}
-                self._learnt.route(route, f"LIKELY: {one.place} came only while the clinician moved")
+            if sent and one.place not in quiet and (one.method, globbed(one.where)) not in taken:
+                self._learnt.route(route(one, "extend"), f"LIKELY: {one.place} came only while the clinician moved")
 
     def _undisturbed(self, at: float) -> bool:
         """Whether what came then was nobody's doing: a page tells its portal of a touch some seconds late, too."""

@@ -80,6 +80,11 @@ class Sight:
         """(name, value) of the cookies that it sent."""
         return sent_cookies([self.headers["cookie"]]) if "cookie" in self.headers else []
 
+    def clears(self) -> list[str]:
+        """Cookies that it sent and its answer removes."""
+        sent = {name for name, value in self.sent() if value}
+        return [cookie.name for cookie in self.cookies if cookie.removed and cookie.name in sent]
+
     def told(self) -> list[tuple[str, str, dict[str, object]]]:
         """(name, value, fields beside it) of the text fields of its answer."""
         return list(fields(self.answer.get("content-type", ""), self.text))

@@ -17,6 +17,15 @@ _ABSOLUTE = re.compile(
     r"absolute|max(?:imum)?[_-]?(?:age|session|life)|hard[_-]?(?:limit|end)|session[_-]?(?:end|max|lifetime)", re.IGNORECASE
 )
 _WARN = re.compile(r"warn", re.IGNORECASE)
+_WARN_AT = re.compile(r"^(?:warn(?:ing)?|notify|alert|remind)_?(?:after|at)(?:_?(?:s|ms|sec(?:ond)?s?|min(?:ute)?s?))?$", re.IGNORECASE)
+_ENDS_AT = re.compile(
+    r"^(?:(?:expire|time_?out|log_?out|sign_?out|lock)_?after|(?:session|auto_?log_?out|auto_?logoff)_?time_?out)"
+    r"(?:_?(?:s|ms|sec(?:ond)?s?|min(?:ute)?s?))?$",
+    re.IGNORECASE,
+)
+"""A page that warns after so long without a touch, and ends the session after so long."""
+_OF_A_SESSION = re.compile(r"session|expir|logout|warning_?(?:ms|s|sec)", re.IGNORECASE)
+_NO_LIMIT = re.compile(r"remain|left|since|last|for$", re.IGNORECASE)
 _FARTHEST_S = 48 * 3600.0
 _MOMENT = re.compile(r"^\d{12,14}(?:\.\d+)?$")
 _SETTING = re.compile(r"[\"']?\b([A-Za-z][\w-]{3,40})[\"']?\s*[:=]\s*[\"']?(\d{1,9}(?:\.\d+)?)\b")
@@ -45,17 +54,29 @@ def settings(sights: Sequence[Sight], facts: Facts) -> None:
     for sight in sights:
         if sight.static and "json" not in sight.answer.get("content-type", ""):
             continue
-        for name, text in _SETTING.findall(sight.text):
-            seconds = _seconds(name, float(text))
-            if seconds is None:
-                continue
+        said = _SETTING.findall(sight.text)
+        found = [(name, text, seconds) for name, text in said if (seconds := _seconds(name, float(text))) is not None]
+        warns_at = next((seconds for name, _, seconds in found if _WARN_AT.match(name)), None)
+        for name, text, seconds in found:
             how = f"{sight.place} says {name} {text.removesuffix('.0')}"
-            if _WARN.search(name) and (_IDLE.search(name) or re.search(r"session|expir|logout|warning_?(?:ms|s|sec)", name, re.IGNORECASE)):
-                facts.learn("session.warning_s", seconds, how, "likely")
-            elif _ABSOLUTE.search(name):
-                facts.learn("session.absolute_s", seconds, how, "likely")
-            elif _IDLE.search(name) and not re.search(r"remain|left|since|last|for$", name, re.IGNORECASE):
-                facts.learn("session.idle_s", seconds, how, "likely")
+            key = _limit(name)
+            if key is not None:
+                facts.learn(key, seconds, how, "likely")
+            if _ENDS_AT.match(name) and warns_at is not None and warns_at < seconds:
+                facts.learn("session.warning_s", seconds - warns_at, f"{how}, and that it warns after {warns_at:g} s", "likely")
+
+
+def _limit(name: str) -> str | None:
+    """The limit that a setting's name speaks of."""
+    if _WARN_AT.match(name):
+        return None
+    if _ENDS_AT.match(name):
+        return "session.idle_s"
+    if _WARN.search(name):
+        return "session.warning_s" if _IDLE.search(name) or _OF_A_SESSION.search(name) else None
+    if _ABSOLUTE.search(name):
+        return "session.absolute_s"
+    return "session.idle_s" if _IDLE.search(name) and not _NO_LIMIT.search(name) else None
 
 
 def _moments(sights: Sequence[Sight]) -> Iterator[tuple[str, Sight, float]]:

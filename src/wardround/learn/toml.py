@@ -149,7 +149,8 @@ def _routes(learnt: Learnt) -> Iterator[str]:
     yield from _comment(
         "Which exchanges have which role; the first that matches wins. OAuth, sign-out, streams and files are known without it."
     )
-    for route, how in learnt.routes:
+    # the first that matches wins: those that say more of an exchange stand first
+    for route, how in sorted(learnt.routes, key=lambda one: not (one[0].get("body") or one[0].get("query"))):
         yield from _comment(how)
         yield "[[routes]]"
         yield from (f"{key} = {value(said)}" for key, said in route.items())

@@ -104,6 +104,11 @@ UNSAFE = _any(
     r"|impersonate)(?:$|[/?#.])",
 )  # fmt: skip
 """Links that are not followed although following a link should only read."""
+LEAVES = _any(
+    r"(?:^|[/_.?&=-])(?:log|sign)[_-]?(?:out|off)(?:$|[/_.?&=-])",
+    r"(?:^|/)(?:session/end|end_?session|revoke|revocation|abmelden)(?:$|[/?.])"
+)
+"""Of an address: whoever asks for it signs out."""
 PATIENT = _any(
     r"patient",
     r"chart",
