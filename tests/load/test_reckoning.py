@@ -120,6 +120,25 @@ def test_a_healthy_run_is_not_broken() -> None:
     assert set(found) == set(SIEVES)
 
 
+@pytest.mark.parametrize("most", [2, None])
+def test_a_limit_that_puts_out_the_oldest_is_told_by_their_order(most: int | None) -> None:
+    ward = Ward()
+    there: list[int] = []
+    for user in range(1, 7):
+        ward.joins(user)
+        there.append(user)
+        if most and len(there) > most:
+            ward.sends(there[0], "read", presented=f"t{there[0]}-0", status=401)
+            ward.ends(there.pop(0), "ended-untold")
+        for one in there:
+            ward.sends(one, "read", presented=f"t{one}-0")
+    for one in there:
+        ward.ends(one, "signed-out")
+    found = broken(reckoned(ward.finish()))
+    assert found.get("side-by-side") == ({"oldest-makes-room"} if most else None)
+    assert ("no-silent-logout" in found) == bool(most)
+
+
 def test_a_record_that_was_not_read_to_its_end_cannot_tell() -> None:
     found = reckoned(run([("write", 1)], complete=False))
     assert {found[name].judgement.verdict for name in ("acknowledged-is-recorded", "once", "audited")} == {"could-not-tell"}

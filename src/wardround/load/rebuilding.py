@@ -256,7 +256,7 @@ class _Telling:
             name, tab = self.name(line.user), "0"
             began = min(first.get((line.user, line.session), line.at), line.at)
             self._acts += 1
-            enter = Act(at=began, act=self._acts, clinician=name, tab=tab, flow="sign_in", phase="start")
+            enter = Act(at=began, act=self._acts, clinician=name, tab=tab, user=self.alias(line.user), flow="sign_in", phase="start")
             self.events += [
                 enter,
                 Screen(at=began, clinician=name, tab=tab, signed_in=True, locked=False, signed_out=False),

@@ -146,6 +146,24 @@ def ends(store: Store, _: Facts) -> Sieved:
     return Sieved(total - silent, "sessions", *users(store, "select distinct user from ends where how = 'ended-untold' order by user"))
 
 
+def crowds(store: Store, _: Facts) -> Sieved:
+    """How all sessions began, were last served and ended, where some ended out of turn: together, for their order tells."""
+    total = int(store.one("select count(distinct (user, session)) from ends") or 0)
+    silent = int(store.one("select count(distinct (user, session)) from ends where how = 'ended-untold'") or 0)
+    if not silent:
+        return Sieved(total, "sessions")
+    store.run(f"""
+        create or replace table lives as
+        select user, session, min(t) as began, arg_min(rowid, t) filter (role = 'sign-in' and issued <> '') as came,
+               arg_max(rowid, t) filter (status between 200 and 399 and failure = '') as served,
+               arg_max(rowid, t) filter (status = 401 or (role = 'refresh' and status = 400)) as refused
+        from exchanges where session > 0 group by user, session order by began limit {MOST * 2}""")
+    lines = store.lines("exchanges", "rowid in (select unnest([came, served, refused]) from lives)")
+    lines += store.lines("ends", "(user, session) in (select (user, session) from lives)")
+    told = int(store.one("select count(*) from lives join ends using (user, session) where how = 'ended-untold'") or 0)
+    return Sieved(total - silent, "sessions", [Slice("sessions in the order in which they began", lines)], silent - told)
+
+
 def storms(store: Store, facts: Facts) -> Sieved:
     """Each user of whom a tab sent by itself more than the profile allows in some minute, or refreshed six times in five seconds."""
     bounded = facts.limits.storm_per_minute
@@ -180,5 +198,6 @@ SIEVES: Mapping[str, Callable[[Store, Facts], Sieved]] = {
     "others-data-never": sightings,
     "refresh-once": refreshes,
     "no-silent-logout": ends,
+    "side-by-side": crowds,
     "no-storm": storms,
 }

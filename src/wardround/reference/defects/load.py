@@ -139,11 +139,11 @@ LOAD: tuple[Defect, ...] = (
     ),
     _defect(
         "session-licence-ends-oldest",
-        "no-silent-logout",
+        "side-by-side",
         TwelveSessions,
         "the thirteenth clinician signs in",
-        "WCAG 2.2 SC 2.2.1",
-        (("unknown-is-said", _THROWN_OUT),),
+        "ASVS 5.0 7.1.2",
+        (("no-silent-logout", "whoever is put out was not warned"), ("unknown-is-said", _THROWN_OUT)),
     ),
     _defect(
         "pool-starvation-logs-out",
