@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python import sync_playwright
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.benchmarks.screens import page as make_page
@@ -65,16 +66,25 @@ def test_a_look_and_all_static_rules_against_axe(page: Page, nodes: int, record_
 
 @pytest.mark.parametrize("nodes", [300, 2000])
 def test_rules_and_axe_together_against_the_wrapper_alone(page: Page, nodes: int, record_property: pytest.RecordProperty) -> None:
-    """Prints the medians of some rounds, taken in turns: the wrapper alone, with full results and as it is by default, and all of ours."""
-    page.set_content(make_page(nodes))
+    """Prints the medians of some rounds, taken in turns, each on the page loaded anew: the wrapper as it is by default, and all of ours."""
+    assert sync_playwright.DEFAULT_OPTIONS == VIOLATIONS
     full, default, ours = [], [], []
     for _ in range(ROUNDS):
-        full.append(seconds(lambda: Axe().run(page, options=None)))
-        default.append(seconds(lambda: Axe().run(page)))
-        ours.append(seconds(lambda: (judge([Reading(collect(page))]), axe_core.run(page))))
+        every = (lambda: Axe().run(page), default), (lambda: _all_of_ours(page), ours), (lambda: Axe().run(page, options=None), full)
+        for work, taken in every:
+            page.set_content(make_page(nodes))
+            taken.append(seconds(work))
     whole, short, both = (statistics.median(one) for one in (full, default, ours))
-    record_property("ratio", both / whole)
+    record_property("ratio", both / short)
     sys.stdout.write(
-        f"\n{nodes} nodes: look, rules and axe with incompletes {both * 1000:.0f} ms; the wrapper with full results {whole * 1000:.0f} ms: "
-        f"{both / whole:.2f} times (goal 1); with violations only {short * 1000:.0f} ms: {both / short:.2f} times\n"
+        f"\n{nodes} nodes: look, rules and axe with incompletes {both * 1000:.0f} ms; the wrapper by default (violations only) "
+        f"{short * 1000:.0f} ms: {both / short:.2f} times (goal 1); with full results {whole * 1000:.0f} ms: {both / whole:.2f} times\n"
     )
+
+
+def _all_of_ours(page: Page) -> None:
+    """As the audit does it: axe works in the page while the rules judge what was read of it."""
+    screen = collect(page)
+    at_work = axe_core.start(page)
+    judge([Reading(screen)])
+    at_work.said()

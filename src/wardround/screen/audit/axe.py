@@ -11,16 +11,17 @@ from wardround.screen.audit.looks import AxeNode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from playwright.sync_api import ElementHandle, Page
+    from playwright.sync_api import ElementHandle, JSHandle, Page
 
 OPTIONS: dict[str, Any] = {"resultTypes": ["violations", "incomplete"], "elementRef": True}
-"""The wrapper's own default truncates what axe could not tell."""
-ANSWERS = "\n;axe.configure({ allowedOrigins: ['<unsafe_all_origins>'] });"
-"""By default axe talks to frames of the same origin only; here nobody but us listens."""
+"""The wrapper's own default, ``{"resultTypes": ["violations"]}``, truncates what axe could not tell."""
+ANSWERS = "\n;axe.configure({ allowedOrigins: ['<unsafe_all_origins>'], noHtml: true });\n"
+"""By default axe talks to frames of the same origin only; here nobody but us listens. It need not write out the markup around what it
+tells of: nobody reads it here, and it may name a patient.
+"""
 MOST = 40
 """Nodes of one rule on one screen that are kept."""
-_RUN = """async ([options, most]) => {
-  const said = await axe.run(options);
+_START = """(([options, most]) => {
   const place = (element) => {
     const box = element?.getBoundingClientRect?.();
     return box && [box.x + scrollX, box.y + scrollY, box.width, box.height].map((one) => Math.round(one * 10) / 10);
@@ -31,16 +32,48 @@ _RUN = """async ([options, most]) => {
       says: [...node.any, ...node.all, ...node.none].map((check) => check.message),
     })),
   });
-  return JSON.stringify({ engine: said.testEngine, violations: said.violations.map(told), incomplete: said.incomplete.map(told) });
-}"""
-"""The wrapper's run, but what is not kept is not handed over, and each node brings its box along: asking for one costs four calls."""
+  const next = new Promise((go) => setTimeout(go));  // after this call has answered
+  const done = next.then(() => axe.run(options)).then((said) => JSON.stringify({
+    engine: said.testEngine, violations: said.violations.map(told), incomplete: said.incomplete.map(told),
+  }));
+  done.catch(() => {});  // who asks hears of it; the page does not
+  return { done };
+})"""
+"""The wrapper's run, but it answers once it has begun, what is not kept is not handed over, and each node brings its box along: asking for
+one costs four calls.
+"""
 
 
-def run(page: Page) -> tuple[str, list[AxeNode]]:
-    """Let axe-core look at the page with its default rules.
+class Run:
+    """Axe-core at work in a page. What is to be done without the page is done meanwhile.
 
-    Returns:
-        The engine (``axe-core 4.12.1``) and what it found.
+    Args:
+        page: the page.
+        going: a handle on what it will say.
+    """
+
+    def __init__(self, page: Page, going: JSHandle) -> None:
+        self._page = page
+        self._going = going
+
+    def said(self) -> tuple[str, list[AxeNode]]:
+        """Wait until it is through.
+
+        Returns:
+            The engine (``axe-core 4.12.1``) and what it found.
+
+        Raises:
+            playwright.sync_api.Error: the page navigated away, or was closed.
+        """
+        said: dict[str, Any] = json.loads(self._going.evaluate("(run) => run.done"))
+        self._going.dispose()
+        engine = said["engine"] or {}
+        nodes = [*_nodes(self._page, said["violations"], "violation"), *_nodes(self._page, said["incomplete"], "incomplete")]
+        return f"{engine.get('name', 'axe-core')} {engine.get('version', '')}".strip(), nodes
+
+
+def start(page: Page) -> Run:
+    """Let axe-core look at the page with its default rules. The page must be left alone until it is through.
 
     Raises:
         playwright.sync_api.Error: the page navigated away, or was closed.
@@ -48,15 +81,16 @@ def run(page: Page) -> tuple[str, list[AxeNode]]:
     from axe_playwright_python.base import AXE_SCRIPT
     from playwright.sync_api import Error
 
-    page.evaluate(AXE_SCRIPT + ANSWERS)
     for frame in page.frames[1:]:
         # without it in every frame, axe reports the frames as untested
         with suppress(Error):
             frame.evaluate(AXE_SCRIPT + ANSWERS)
-    said: dict[str, Any] = json.loads(page.evaluate(_RUN, [OPTIONS, MOST]))
-    engine = said["engine"] or {}
-    nodes = [*_nodes(page, said["violations"], "violation"), *_nodes(page, said["incomplete"], "incomplete")]
-    return f"{engine.get('name', 'axe-core')} {engine.get('version', '')}".strip(), nodes
+    return Run(page, page.evaluate_handle(f"{AXE_SCRIPT}{ANSWERS}{_START}({json.dumps([OPTIONS, MOST])})"))
+
+
+def run(page: Page) -> tuple[str, list[AxeNode]]:
+    """Let axe-core look at the page, and wait for it: ``start(page).said()``."""
+    return start(page).said()
 
 
 def _nodes(page: Page, results: Iterable[dict[str, Any]], kind: str) -> Iterator[AxeNode]:

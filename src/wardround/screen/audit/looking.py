@@ -215,10 +215,12 @@ class Looker:
             for viewport in self.terms.windows():
                 page.set_viewport_size({"width": viewport.w, "height": viewport.h})
                 settled = settle(page, 3.0)
-                models.append(self._model(page, viewport, key, settled=settled))
-                pictures[viewport.name] = self._picture(page, viewport, models[-1])
-                if self.terms.axe and not engine:
-                    engine, nodes = axe_core.run(page)
+                screen = collect(page, viewport=viewport, settled=settled)
+                pictures[viewport.name] = self._picture(page, viewport, screen)
+                at_work = axe_core.start(page) if self.terms.axe and not engine else None
+                models.append(self._model(screen, key))
+                if at_work:
+                    engine, nodes = at_work.said()
             if probe and models and self._wants_probes():
                 probed, wrote = self._probe(page, key)
         finally:
@@ -238,8 +240,7 @@ class Looker:
         )
         return self._keep(look, models, pictures)
 
-    def _model(self, page: Page, viewport: Viewport, key: str | None, *, settled: bool) -> Screen:
-        screen = collect(page, viewport=viewport, settled=settled)
+    def _model(self, screen: Screen, key: str | None) -> Screen:
         named = msgspec.structs.replace(screen, page=key or self.key(screen.path), path=self.key(screen.path))
         return self._standins.screen(named) if self._standins else named
 
