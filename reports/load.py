@@ -6,23 +6,20 @@ from dataclasses import astuple
 from html import escape
 from typing import TYPE_CHECKING
 
+from wardround.load import measures
 from wardround.load.evidence import FOLDER
 from wardround.load.figures import figures
 from wardround.load.store import Store
 from wardround.report.plot import plot
+from wardround.report.tables import page, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from wardround.load.figures import Figures
+    from wardround.load.measures import Measures
     from wardround.result import Result
 
 NAME = "load"
 FILE = "load.html"
-STYLE = """body{font:15px/1.45 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
-h2{margin-top:2rem}table{border-collapse:collapse;font-size:13px}td,th{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left}
-@media(max-width:50rem){table{display:block;overflow-x:auto}svg{max-width:100%;height:auto}pre{white-space:pre-wrap}}
-td.n{text-align:right}.broken{color:#a11}.holds{color:#17632f}.could-not-tell{color:#7a5b00}.not-checked{color:#555}"""
 
 
 def render(result: Result) -> str:
@@ -31,45 +28,47 @@ def render(result: Result) -> str:
     parts = [f"<h1>{escape(result.facts.portal)} under load</h1>", f"<p><code>{escape(result.facts.command)}</code></p>", _verdicts(result)]
     if folder.is_dir():
         with Store(folder) as store:
-            parts.append(_plots(figures(store)))
+            parts.append(_plots(figures(store), measures.read(result.folder)))
     else:
         parts.append("<p>This run has no evidence of load: <code>wardround load</code> makes such runs.</p>")
-    head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Under load</title><style>{STYLE}</style>'
-    return f"{head}<body>{''.join(parts)}</body></html>\n"
+    return page("Under load", parts)
 
 
 def _verdicts(result: Result) -> str:
     whole = [row for row in result.findings.verdicts if row.scenario == "load"]
-    rows = [
-        f'<tr><td class="{row.verdict}">{row.verdict}</td><td>{escape(row.invariant)}</td><td>{escape(row.reason or "")}</td></tr>'
-        for row in whole
-    ]
+    rows = [(row.verdict, row.invariant, row.reason or "") for row in whole]
+    limits = [row for row in result.findings.verdicts if row.scenario.startswith("limit: ")]
+    said = {finding.scenario: finding.summary for finding in result.findings.findings}
+    rows += [(row.verdict, row.scenario, row.reason or said.get(row.scenario, "")) for row in limits]
     stories = [
         f"<li><b>{escape(finding.invariant)}</b>: {escape(finding.summary)}<ul>"
         + "".join(f"<li>{escape(line)}</li>" for line in finding.evidence)
         + "</ul></li>"
         for finding in result.findings.findings
-        if finding.scenario != "load"
+        if finding.scenario != "load" and not finding.scenario.startswith("limit: ")
     ]
     told = f"<h2>What went wrong, each with its story</h2><ol>{''.join(stories)}</ol>" if stories else ""
-    return f"<h2>Verdicts</h2><table>{''.join(rows)}</table>{told}"
+    return f"<h2>Verdicts</h2>{table((), rows)}{told}"
 
 
-def _plots(made: Figures) -> str:
+def _plots(made: Figures, measured: Measures | None) -> str:
+    over = measured.audit_lag_over if measured else []
+    lag = {"p50": [(x, p50) for x, p50, _ in over], "p95": [(x, p95) for x, _, p95 in over]}
     charts = (
         ("Clinicians at work, and arrivals", made.people, ""),
         ("Latency of all exchanges", made.latency, "ms"),
         ("Latency by flow (p95)", made.by_flow, "ms"),
         ("Refreshes, and sessions that ended out of turn", made.sessions, ""),
         ("Alerts: share delivered within so many seconds of the trigger", made.alerts, "%"),
+        ("Audit lag: from an act's answer to its row in the trail", lag, "s"),
     )
     drawn = [
         f"<h2>{escape(title)}</h2>{plot(series, unit=unit, ident=f'plot-{number}', title=title) or '<p>None in this run.</p>'}"
         for number, (title, series, unit) in enumerate(charts)
     ]
-    writes = _table(("the clinician was told", "writes", "of them in the record"), made.writes)
-    steps = _table(("flow", "step", "route", "count", "p50 ms", "p95 ms", "p99 ms", "failed"), made.steps)
-    clocks = _table(("worker", "to the master, s", "to the portal, s"), made.clocks)
+    writes = table(("the clinician was told", "writes", "of them in the record"), made.writes)
+    steps = table(("flow", "step", "route", "count", "p50 ms", "p95 ms", "p99 ms", "failed"), made.steps)
+    clocks = table(("worker", "to the master, s", "to the portal, s"), made.clocks)
     return f"{''.join(drawn)}{_network(made)}<h2>Writes</h2>{writes}<h2>Latency by step</h2>{steps}<h2>Clocks</h2>{clocks}"
 
 
@@ -81,18 +80,5 @@ def _network(made: Figures) -> str:
     heads = (*heads, "of the unknown in the record", "sessions ended out of turn")
     rows = [astuple(group) for group in made.groups]
     stood = [(span.name, span.aim, span.since_s, span.until_s, span.hits) for span in made.faults]
-    told = _table(("fault", "aimed at", "from s", "to s", "exchanges touched"), stood) if stood else "<p>No fault stood there.</p>"
-    return f"<h2>Direct, and behind the wire</h2>{_table(heads, rows)}<h3>What the network did there</h3>{told}"
-
-
-def _table(heads: Iterable[str], rows: Iterable[tuple[object, ...]]) -> str:
-    head = "".join(f"<th>{escape(name)}</th>" for name in heads)
-    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
-    return f"<table><tr>{head}</tr>{body}</table>"
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, str):
-        return f"<td>{escape(value)}</td>"
-    shown = "" if value is None else f"{value:.1f}" if isinstance(value, float) else str(value)
-    return f'<td class="n">{shown}</td>'
+    told = table(("fault", "aimed at", "from s", "to s", "exchanges touched"), stood) if stood else "<p>No fault stood there.</p>"
+    return f"<h2>Direct, and behind the wire</h2>{table(heads, rows)}<h3>What the network did there</h3>{told}"

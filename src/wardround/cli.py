@@ -146,10 +146,22 @@ def report(
     formats: Annotated[
         list[str] | None, typer.Option("--format", metavar="NAME", help="html, junit, load, sarif, ux_review, or your own (repeatable).")
     ] = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", metavar="RUN_DIR", help="Compare with an earlier run. Exit status 1: newly broken.")
+    ] = None,
 ) -> int:
-    """Make a report again from a run's folder."""
+    """Make a report again from a run's folder, or compare two runs."""
     from wardround.report import write
 
+    if against is not None:
+        from wardround.comparing import compare
+        from wardround.report import comparison
+
+        compared = compare(run_dir, against)
+        for said in comparison.lines(compared):
+            typer.echo(said)
+        typer.echo(f"report: {comparison.write(compared)}")
+        return int(compared.worse)
     for name in formats or ["html"]:
         typer.echo(write(run_dir, name))
     return 0

@@ -10,7 +10,9 @@ from wardround.history.journal import Journal
 from wardround.history.redaction import Redactor
 from wardround.invariants import all_invariants
 from wardround.invariants.judgement import Judgement
+from wardround.load import limits
 from wardround.load.evidence import FOLDER, KINDS
+from wardround.load.measures import measure
 from wardround.load.network import groups
 from wardround.load.plan import NAME, read
 from wardround.load.rebuilding import Facts
@@ -47,6 +49,7 @@ def judge(folder: Path, command: Sequence[str], say: Callable[[str], None], *, s
     profile = profiles.load(Path(plan.profile))
     invariants = [one for one in all_invariants() if one.ID in SIEVES]
     told = [InvariantFacts(id=one.ID, title=one.TITLE, clauses=list(one.CLAUSES)) for one in invariants]
+    told.append(InvariantFacts(id=limits.ID, title=limits.TITLE))
     facts = begin_facts(
         command=command,
         replay=command,
@@ -62,7 +65,8 @@ def judge(folder: Path, command: Sequence[str], say: Callable[[str], None], *, s
     run = Run(folder, facts)
     with Store(folder / FOLDER, folder / "evidence.duckdb") as store:
         judgements: dict[str, Judgement] = {}
-        for one in reckon(store, facts_of(store, profile, plan.seed)):
+        whole = facts_of(store, profile, plan.seed)
+        for one in reckon(store, whole):
             judgements[one.invariant] = _noted(one)
             for story in one.stories:
                 _keep(run, one, story)
@@ -72,7 +76,13 @@ def judge(folder: Path, command: Sequence[str], say: Callable[[str], None], *, s
             say(f"{group.name}: {group.users} clinicians, {group.unknown} writes unknown, {group.unknown_recorded} of them in the record")
         if store.torn:
             say(f"{store.torn} files of evidence end in the midst of a line: a process was killed, and its last second is missing")
+        measured = measure(store, whole.start)
+    measured.write(folder)
     run.write_verdicts(WHOLE, judgements)
+    for name, judgement in limits.judge(profile.load.limits, measured):
+        run.write_verdicts(f"limit: {name}", {limits.ID: judgement})
+        said = judgement.findings[0].summary if judgement.findings else judgement.reason
+        say(f"{judgement.verdict:<15} {name:<26} {said}")
     findings = run.finish()
     for name in REPORTS:
         say(f"report: {write(folder, name)}")

@@ -19,6 +19,7 @@ from wardround import child_process, workspace
 from wardround.errors import UserError
 from wardround.history.journal import private_folder
 from wardround.load.behind import served, wanted
+from wardround.load.limits import check as check_limits
 from wardround.load.mix import ROLES, work_of
 from wardround.load.people import Seats
 from wardround.load.plan import NAME, VARIABLE, Plan
@@ -102,6 +103,7 @@ def _profile(order: LoadOrder, stack: ExitStack) -> tuple[Profile, Path]:
 
 def _check(order: LoadOrder, profile: Profile, path: Path, root: Path | None) -> None:
     order.check(profile, str(path) if order.portal else "the embedded portal")
+    check_limits(profile)
     seats = Seats(profile)
     seats.check(order.users, str(path))
     people = [seats.persona(seat) for seat in range(order.users)]

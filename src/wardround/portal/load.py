@@ -49,6 +49,28 @@ class LoadWire(Part):
     """What the network does there, as ``--condition`` takes it: ``wifi_roaming``, ``vpn_drop after 90``. Empty: everybody works direct."""
 
 
+class LoadLimits(Part):
+    """What a load run must stay within, besides the invariants. One that is exceeded is broken, and the exit status 1.
+
+    Of those who work direct; times are seconds, from the first request of a piece of work to its last answer.
+    """
+
+    flow_p95_s: dict[str, Annotated[float, Field(gt=0)]] = {}
+    """By flow: 95 of 100 are done within so long: ``{ review_chart = 1.0 }``."""
+    flow_p99_s: dict[str, Annotated[float, Field(gt=0)]] = {}
+    """By flow: 99 of 100."""
+    alert_p99_s: Annotated[float, Field(gt=0)] | None = None
+    """99 of 100 alerts reach their clinician within so long."""
+    audit_lag_p99_s: Annotated[float, Field(gt=0)] | None = None
+    """99 of 100 acts stand in the audit trail so long after their answer, by the portal's clock."""
+    silent_ends_per_1000: Annotated[float, Field(ge=0)] | None = None
+    """Sessions that end out of turn, of 1000."""
+    unknown_per_1000: Annotated[float, Field(ge=0)] | None = None
+    """Writes of which the clinician never hears, of 1000."""
+    failed_per_1000: Annotated[float, Field(ge=0)] | None = None
+    """Exchanges without an answer, or with a server error, of 1000."""
+
+
 class Load(Part):
     """``wardround load`` on this portal."""
 
@@ -64,5 +86,7 @@ class Load(Part):
     """What clinicians of a role do, by flow and weight: ``[load.roles.nurse]`` ``review_chart = 10``. Other roles have our own mix."""
     wire: LoadWire = LoadWire()
     """Part of the clinicians behind a bad network."""
+    limits: LoadLimits = LoadLimits()
+    """What a run must stay within."""
     trigger: Trigger | None = None
     """How alerts are raised during the run."""
