@@ -69,11 +69,14 @@ def _gathered(reading: Reading, rule: Rule, outcomes: Iterable[Outcome]) -> Iter
 
 
 def _understood(reading: Reading, rule: Rule, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-    """A rule that reads English words fails nothing on a screen in another language: there it can only ask."""
+    """What cannot be sure is asked: a rule of English words on a screen in another language, and any rule where nobody is treated."""
     foreign = reading.language != language.ENGLISH and language.needs_words(rule.ID, reading.language)
     for one in outcomes:
         if foreign and one.outcome == "fail":
             asks = f"{one.says}. The screen is in {language.name(reading.language)}, whose words this rule does not know: is it so?"
+            yield msgspec.structs.replace(one, outcome="review", says=asks)
+        elif one.outcome == "fail" and reading.elsewhere:
+            asks = f"{one.says}. The screen seems to be {reading.elsewhere}, and names no patient: is anybody treated by what it says?"
             yield msgspec.structs.replace(one, outcome="review", says=asks)
         else:
             yield one

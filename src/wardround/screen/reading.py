@@ -11,6 +11,7 @@ from wardround.screen.facts import (
     components,
     confirmations,
     doses,
+    elsewhere,
     labels,
     language,
     measurements,
@@ -137,6 +138,11 @@ class Reading(Tree):
     def scopes(self) -> scopes.Scopes:
         """Which controls belong together, and whether medication is what they are about."""
         return scopes.Scopes(self)
+
+    @cached_property
+    def elsewhere(self) -> elsewhere.Elsewhere:
+        """What the screen is where nobody is treated, though it names medicines: a shop, software, something to read."""
+        return elsewhere.of(self)
 
     @cached_property
     def components(self) -> components.Components:

@@ -152,7 +152,7 @@ def of(reading: Reading) -> list[Action]:
         element = reading.elements[control.el]
         entries = reading.glossary.about(names=(words, control.text), element=element, page=reading.screen.page)
         said = next((entry.irreversible for entry in entries if entry.irreversible is not None), None)
-        clinical = not places.trade and (action_words.clinical(words) or places.clinical(control.el))
+        clinical = not reading.elsewhere and (action_words.clinical(words) or places.clinical(control.el))
         idle, confirms = places.idle(control, kind), _confirms(control, element.data)
         found.append(Action(control, element.box, words, kind, verb, said, clinical, idle, confirms, _ligature(reading, control)))
     return found
@@ -197,7 +197,6 @@ class _Places:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self.trade = reading.scopes.trade
         self._patient = any(one.place != "list" for one in reading.patients)
         self._forms: dict[int, bool] = {}
         self._rows: dict[int, bool] = {}

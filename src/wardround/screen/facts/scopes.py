@@ -29,8 +29,8 @@ _GROUPS = ("group", "fieldset", "region", "article", "tabpanel", "main", "body")
 
 
 @cache
-def _trade() -> re.Pattern[str]:
-    return standards.words("action_words.json", "trade")
+def _cared() -> re.Pattern[str]:
+    return standards.words("elsewhere.json", "cared")
 
 
 class Scopes:
@@ -67,11 +67,10 @@ class Scopes:
         return bool(reading.lines) or any(STRONG.search(text) or CLINICAL.search(text) for text in said)
 
     @cached_property
-    def trade(self) -> bool:
-        """Whether the page sells things (a cart, a promo code, a subtotal) and is about no patient: its orders are nobody's treatment."""
+    def care(self) -> bool:
+        """Whether anything on the page speaks of a patient's care: as ``clinical``, or an identity, a birth date, a doctor, a ward."""
         reading = self._reading
-        said = {found.casefold() for block in reading.blocks for found in _trade().findall(block.text)}
-        return len(said) >= ENOUGH and not reading.patients
+        return self.clinical or bool(reading.patients) or any(_cared().search(block.text) for block in reading.blocks)
 
     @cached_property
     def _fields(self) -> dict[int, int]:

@@ -5,6 +5,8 @@ dates in which one number can only be the day, dates on a screen in a language t
 word, ISO dates, and dates whose label, header or placeholder says the order (``DD/MM/YYYY``). A date picker of the browser shows its value
 in the browser's order: a review where that can be misread.
 
+*Fail or review.* Where nothing on the screen speaks of a patient's care (a stock list, a timesheet), it is asked.
+
 *Why.* A treatment ends on the fourth of March or on the third of April.
 """
 
@@ -46,7 +48,7 @@ def judge(reading: Reading) -> Iterable[Outcome]:
             continue
         unclear = [one.text for one in found if one.ambiguous and _two_ways(reading)]
         around = " ".join([block.text, *(reading.text_in(head) for head in reading.cell_headers(block.el))])
-        yield _say(block.el, unclear if not says_format(around) else [], found[0].text)
+        yield _say(reading, block.el, unclear if not says_format(around) else [], found[0].text)
     for control in reading.fields:
         yield from _field(reading, control)
 
@@ -60,10 +62,10 @@ def _field(reading: Reading, control: Control) -> Iterator[Outcome]:
             says = f"the field \u201c{label.own}\u201d holds {control.value}, shown in the browser's own order. Is that always understood?"
             yield Outcome(rule=ID, outcome="review", reason="picker", says=says, el=control.el, evidence=(control.value,))
         else:
-            yield _say(control.el, [], control.value)
+            yield _say(reading, control.el, [], control.value)
     elif control.kind == "text" and (found := [one for one in dates(control.value[:40]) if one.year == 4]):  # noqa: PLR2004 - digits
         told = says_format(f"{label.words} {control.placeholder}")
-        yield _say(control.el, [one.text for one in found if one.ambiguous and not told and _two_ways(reading)], found[0].text)
+        yield _say(reading, control.el, [one.text for one in found if one.ambiguous and not told and _two_ways(reading)], found[0].text)
 
 
 def _two_ways(reading: Reading) -> bool:
@@ -71,8 +73,12 @@ def _two_ways(reading: Reading) -> bool:
     return language.month_first(reading.language)
 
 
-def _say(el: int, bad: list[str], shown: str) -> Outcome:
+def _say(reading: Reading, el: int, bad: list[str], shown: str) -> Outcome:
     if bad:
-        says = f"{bad[0]}: day and month may be exchanged"
-        return Outcome(rule=ID, outcome="fail", reason="ambiguous", says=says, el=el, evidence=tuple(bad), token=bad[0])
+        sure = reading.scopes.care
+        question = "" if sure else ". Is it the date of anything that is done to a patient?"
+        says = f"{bad[0]}: day and month may be exchanged{question}"
+        return Outcome(
+            rule=ID, outcome="fail" if sure else "review", reason="ambiguous", says=says, el=el, evidence=tuple(bad), token=bad[0]
+        )
     return Outcome(rule=ID, outcome="pass", reason="none", says=f"{shown}: can be read in one way", el=el, evidence=(shown,))

@@ -1,7 +1,8 @@
 """A year has four digits: ``01-02-03`` may be any of three dates, and ``26`` a day.
 
 *What is judged.* Dates with a month's name and a year of two digits, and dates in numbers with slashes or dashes that stand alone in
-their text or behind a word of dates (born, on, since, due ...). Fractions, versions and scores are none.
+their text or behind a word of dates (born, on, since, due ...). Fractions, versions and scores are none. Where nothing on the screen
+speaks of a patient's care (a timesheet, a training log), it is asked.
 
 *Why.* Someone born in 26 is a newborn or a hundred years old.
 """
@@ -49,7 +50,17 @@ def judge(reading: Reading) -> Iterable[Outcome]:
         short = [one.text for one in found if one.year == _SHORT and _is_date(reading, block, one)]
         if short:
             says = f"{short[0]}: the year has two digits"
-            yield Outcome(rule=ID, outcome="fail", reason="two-digits", says=says, el=block.el, evidence=tuple(short), token=short[0])
+            sure = reading.scopes.care
+            says = says if sure else f"{says}. Is it the date of anything that is done to a patient?"
+            yield Outcome(
+                rule=ID,
+                outcome="fail" if sure else "review",
+                reason="two-digits",
+                says=says,
+                el=block.el,
+                evidence=tuple(short),
+                token=short[0],
+            )
         elif any(one.year > _SHORT for one in found):
             yield Outcome(rule=ID, outcome="pass", reason="none", says=f"{found[0].text}: its year has four digits", el=block.el)
 
