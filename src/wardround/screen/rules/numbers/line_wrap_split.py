@@ -1,7 +1,10 @@
 """A number and its unit stand on one line: ``10`` at the end of a line and ``mg`` on the next are not read together.
 
 *What is judged.* Amounts in medication lines at every width (wide, narrow, phone, 200 % zoom): a line break inside the number or
-between it and its unit, within one text, between styled parts of it, or between a card's boxes that wrap.
+between it and its unit, within one text, between styled parts of it, or between a card's boxes that wrap. Only where somebody may be
+treated: an article about a medicine wraps as it likes.
+
+*Fail or review.* A break in a window of a ward's screen fails. One that only a phone or 200 % shows is asked about: no ward need use it so.
 
 *Why.* A number alone at a line's end is read with the wrong unit, or with that of the line below.
 """
@@ -28,6 +31,7 @@ SATISFIED = "Join number and unit by a space that does not break, or keep them o
 SEVERITY = "serious"
 CLAUSES = ("NHS CUI MEDi-008, MEDi-010, MEDi-021",)
 VIEWPORTS = ("own", "wide", "narrow", "phone", "zoomed")
+_ASKED = {"phone": ". Is this screen used on a phone?", "zoomed": ". Is it read at 200 %?"}
 REASONS = {
     "split": "A line break parts a number from its unit.",
     "split-number": "A line break parts the digits of one number.",
@@ -37,13 +41,22 @@ REASONS = {
 
 def judge(reading: Reading) -> Iterable[Outcome]:
     """Judge every amount of a line."""
-    for line in reading.lines:
+    for line in () if reading.elsewhere else reading.lines:
         shown = [amount for amount in line.amounts if not amount.implied] if line.blocks else []
         bad = [(amount, reason) for amount in shown if (reason := _split(line, amount))]
         for amount, reason in bad[:1]:
             where = f"in the {reading.screen.viewport.name} window"
             says = f"\u201c{line.text[:120]}\u201d: a line break parts {amount.text} {where}"
-            yield Outcome(rule=ID, outcome="fail", reason=reason, says=says, el=line.el, evidence=(amount.text,), token=amount.text)
+            asked = _ASKED.get(reading.screen.viewport.name, "")
+            yield Outcome(
+                rule=ID,
+                outcome="review" if asked else "fail",
+                reason=reason,
+                says=says + asked,
+                el=line.el,
+                evidence=(amount.text,),
+                token=amount.text,
+            )
         if shown and not bad:
             says = f"\u201c{line.text[:120]}\u201d: every number stands on one line with its unit"
             yield Outcome(rule=ID, outcome="pass", reason="none", says=says, el=line.el, evidence=(line.text[:120],))
