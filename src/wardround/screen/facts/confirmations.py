@@ -26,10 +26,11 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    r"\b(?P<destructive>delet(?:e|ing)|remov(?:e|ing)|discontinu(?:e|ing)|stop(?:ping)?|void(?:ing)?|revok(?:e|ing)|purg(?:e|ing)|eras(?:e|ing)"
+    r"\b(?P<destructive>delet(?:ed?|ing)|remov(?:ed?|ing)|discontinu(?:ed?|ing)|stop(?:ping|ped)?|void(?:ing|ed)?|revok(?:ed?|ing)|purg(?:ed?|ing)"
+    r"|eras(?:ed?|ing)"
     r"|end(?:ing)? (?:the |this )?visit"
     r"|cancel(?:ling|ing)? (?:the |this |all |an? )?(?:\w+ )?(?:orders?|prescriptions?|appointments?|medications?|infusions?)"
-    r"|reject(?:ing)?|withdraw(?:ing)?|overwrit(?:e|ing)|merg(?:e|ing)|archiv(?:e|ing))\b"
+    r"|reject(?:ing|ed)?|withdraw(?:ing|n)?|overwrit(?:e|ing|ten)|merg(?:ed?|ing)|archiv(?:ed?|ing)|will be cancell?ed)\b"
     r"|\b(?P<commit>sign(?:ing)?|submit(?:ting)?|prescrib(?:e|ing)|administer(?:ing)?|releas(?:e|ing)|approv(?:e|ing)|dispens(?:e|ing)|send(?:ing)?|transmit(?:ting)?"
     r"|verify(?:ing)?|discharg(?:e|ing)|give|giving|start(?:ing)? (?:the |this )?(?:infusion|pump))\b",
     re.IGNORECASE,

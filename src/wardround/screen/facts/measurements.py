@@ -21,7 +21,9 @@ _NOT = standards.words(_FILE, "not_shown")
 _UNIT = re.compile(rf"\d\s?(?:{'|'.join(standards.data(_FILE)['units'])})(?!\w)", re.IGNORECASE)
 _PRESSURE = re.compile(r"\b\d{2,3}\s?/\s?\d{2,3}\b(?!/)")
 _LONGEST = 100
-_BEGINS = re.compile(rf"^\W*(?:{'|'.join(standards.data(_FILE)['labels'])})\b", re.IGNORECASE)
+_SET = "(?:vital signs|vitals|obs(?:ervations)?|latest|last|most recent|current)"
+"""Before a set of values in one text: ``Vital signs BP 148/92``."""
+_BEGINS = re.compile(rf"^\W*(?:{_SET}\W+)?(?:{'|'.join(standards.data(_FILE)['labels'])})\b", re.IGNORECASE)
 _NUMBER_NEXT = re.compile(rf"^\W*(?:{'|'.join(standards.data(_FILE)['labels'])})\b(?:\s*\([^)]*\))?[\s:=]*(?:is|was)?\s*\d", re.IGNORECASE)
 _VALUE = re.compile(r"^\W*\d")
 
@@ -39,12 +41,13 @@ class Measured:
 
 
 def of(reading: Reading) -> list[Measured]:
-    """All of them, in document order. What is there to be typed in is none, nor is a limit, a goal or an order."""
+    """All of them, in document order. What is there to be typed in is none, nor is a limit, a goal, an order or a medicine."""
+    given = {id(block) for line in reading.lines if line.amounts for block in line.blocks}
     labels = {label for control in reading.screen.controls for label in control.labels}
     free = [
         one
         for one in reading.blocks
-        if one.control is None and one.el not in labels and not reading.closest(one.el, "label", "code", "pre")
+        if one.control is None and id(one) not in given and one.el not in labels and not reading.closest(one.el, "label", "code", "pre")
     ]
     return list(_found(reading, free))
 

@@ -49,7 +49,17 @@ def of(reading: Reading) -> list[Written]:
     ]
     for field in reading.doses.values():
         found += _field(field)
+    found += _buttons(reading)
     return sorted(found, key=lambda one: one.el)
+
+
+def _buttons(reading: Reading) -> Iterator[Written]:
+    """Buttons that are nothing but an amount, beside a dose field: ``0.5 mg``, ``1 mg``."""
+    for control in reading.screen.controls if reading.doses else ():
+        text = control.text.strip() if control.kind == "button" else ""
+        amounts = _amounts(text)
+        if amounts and len(amounts[0].text) == len(text) and reading.scopes.medication(control.el):
+            yield Written(control.el, "choice", text, amounts)
 
 
 def _field(field: DoseField) -> Iterator[Written]:

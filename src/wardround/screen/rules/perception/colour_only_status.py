@@ -43,7 +43,7 @@ REASONS = {
 _SIGN = re.compile(r"^[\u2022\u25a0-\u25ff\u2b24\u26aa\u26ab\u2b1b\u2b1c\u25cf\u2588*\-\u2013]$")
 _NUMBER = re.compile(r"^[<>]?\s?\d[\d.,]*(?:\s?[A-Za-z%/\u00b5]+(?:/[A-Za-z]+)?)?$")
 _FLAG = re.compile(
-    r"\b(?:[HL]{1,2}|high|low|normal|abnormal|critical|crit|panic|positive|negative|alert|overdue|active|stopped|completed?|pending|held|missed|given"
+    r"(?<![/\w])(?:[HL]{1,2}|high|low|normal|abnormal|critical|crit|panic|positive|negative|alert|overdue|active|stopped|completed?|pending|held|missed|given"
     r"|late|due|warning|severe|moderate|mild|none|yes|no|on|off|ok|open|closed|new|draft|signed|\+{1,3})\b|[!*\u2191\u2193\u25b2\u25bc\u26a0]",
     re.IGNORECASE,
 )
@@ -92,9 +92,10 @@ def _column(reading: Reading, cells: list[tuple[Block, int, str]]) -> Iterator[O
 
 
 def _usual(blocks: list[Block]) -> Block:
-    """One in the colour that most of them have."""
+    """One in the colour that most of them have; of two colours as frequent, in the greyer one."""
     colours = [block.runs[0].style.color for block in blocks]
-    return next(block for block in blocks if block.runs[0].style.color == max(set(colours), key=colours.count))
+    most = max(colours, key=lambda one: (colours.count(one), min(one) - max(one)))
+    return next(block for block in blocks if block.runs[0].style.color == most)
 
 
 def _judged(reading: Reading, cells: list[tuple[Block, int, str]], usual: Block, reason: str) -> Iterator[Outcome]:

@@ -39,6 +39,10 @@ _SPEAKS = standards.words("medication_words.json", "speaks")
 _CLINICAL = standards.words_of(
     ("vitals?", "observations?", "allerg\\w+", "orders?", "given", "administered", "taken", "measured", "recorded")
 )
+_FRESH = standards.words_of(
+    ("updated", "refreshed", "resulted", "collected", "received", "charted", "documented", "reviewed", "checked", "as of")
+)
+"""Words of a time that is that of all that stands under the heading."""
 _LONGEST = 300
 
 
@@ -49,6 +53,8 @@ def judge(reading: Reading) -> Iterable[Outcome]:
         if not told:
             continue
         around = _around(reading, block)
+        if _FRESH.search(block.text):
+            around += " " + _under(reading, block.el)
         if not any(pattern.search(around) for pattern in (_SPEAKS, _CLINICAL, LABEL, MEASURED)) and not names_in(around):
             continue
         element = reading.elements[block.el]
@@ -59,6 +65,11 @@ def judge(reading: Reading) -> Iterable[Outcome]:
             yield Outcome(
                 rule=ID, outcome="review", reason="relative-only", says=says, el=block.el, evidence=(told,), token=told.casefold()
             )
+
+
+def _under(reading: Reading, el: int) -> str:
+    """The nearest heading before it."""
+    return next((reading.text_in(one.n) for one in reversed(reading.headings) if one.n < el), "")
 
 
 def _around(reading: Reading, block: Block) -> str:

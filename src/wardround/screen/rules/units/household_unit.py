@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wardround.screen.facts.quantity import quantities
 from wardround.screen.facts.unit_lists import unit_options
 from wardround.screen.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from wardround.screen.facts.quantity import Quantity
+    from wardround.screen.model import Control
     from wardround.screen.reading import Reading
 
 ID = "household-unit"
@@ -42,6 +45,8 @@ def judge(reading: Reading) -> Iterable[Outcome]:
         units = unit_options(control)
         if units and (control.el in tied or reading.scopes.medication(control.el)):
             yield _say(control.el, "in-a-list", [unit.text for unit in units if unit.kind == "household"], units[0].text)
+        elif control.el not in reading.doses and (amounts := _offered(control)) and reading.scopes.medication(control.el):
+            yield _say(control.el, "in-a-list", [one.text for one in amounts if one.unit.kind == "household"], amounts[0].text)
     for field in reading.doses.values():
         shown = [one.unit for one in field.units if one.where != "select" and one.unit.medical]
         if shown:
@@ -50,6 +55,11 @@ def judge(reading: Reading) -> Iterable[Outcome]:
         if line.amounts:
             bad = [one.text for one in line.amounts if one.unit.kind == "household"]
             yield _say(line.el, "in-a-line", bad, line.text[:80])
+
+
+def _offered(control: Control) -> list[Quantity]:
+    """The amounts that a list offers: ``5 mL``, ``1 teaspoon``."""
+    return [one for option in control.options for one in quantities(option.text) if one.unit.medical]
 
 
 def _say(el: int, where: str, bad: list[str], what: str) -> Outcome:

@@ -41,7 +41,8 @@ REASONS = {
 _SHOWN = re.compile(r"^(?:dose|dosage|amount given|dose given)\s*[:=]\s*(?P<number>\d[\d.,]*)$", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d[\d.,]*$")
 _COLUMN = re.compile(
-    r"^\W*(?:(?:current|ordered|prescribed|actual|single|daily|last)\s+)?(?:dose|dosage|dose given|dose amount)\W*$", re.IGNORECASE
+    r"^\W*(?:(?!max|min|next|missed|total number|number|no\b|adjust|reason)[a-z]+\s+){0,2}(?:dose|dosage|dose given|dose amount)\W*$",
+    re.IGNORECASE,
 )
 _UNIT_COLUMN = re.compile(r"\bunits?\b|\buom\b", re.IGNORECASE)
 _MEDICINE = re.compile(r"\b(?:drug|medic\w+|prescription|infusion|order)", re.IGNORECASE)
