@@ -101,7 +101,8 @@ def _screen(row: ScreenRow) -> ET.Element:
         ET.SubElement(case, "skipped", message=_xml(f"known: {row.known}"))
     elif row.outcome == "fail":
         failure = ET.SubElement(case, "failure", message=_xml(row.says or row.reason), type=_xml(row.rule))
-        failure.text = _xml("\n".join([row.says, *row.evidence, *row.clauses, f"fingerprint: {row.fingerprint}"]))
+        states = [f"also in: {state}" for state in row.states]
+        failure.text = _xml("\n".join([row.says, *row.evidence, *states, *row.clauses, f"fingerprint: {row.fingerprint}"]))
     elif row.outcome == "review":
         ET.SubElement(case, "skipped", message=_xml(f"to be reviewed: {row.says}"))
     return case

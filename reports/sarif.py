@@ -87,9 +87,18 @@ def _screen(row: ScreenRow, places: dict[str, int]) -> dict[str, Any]:
             "page": row.page,
             "evidence": row.evidence,
             "instances": row.instances,
+            "states": row.states,
             "severity": row.severity,
         },
     }
+    if row.states:
+        told["relatedLocations"] = [
+            {
+                "message": {"text": "This state of the page shows it, too."},
+                "logicalLocations": [{"fullyQualifiedName": f"{state}: {row.control}", "kind": "element"}],
+            }
+            for state in row.states
+        ]
     if row.fingerprint:
         told["partialFingerprints"] = {"wardround/v1": row.fingerprint}
     if row.known:

@@ -66,8 +66,10 @@ class ScreenRow(msgspec.Struct, frozen=True, kw_only=True):
     """Other pages and controls that it compares with."""
     instances: int = 1
     """How many like it were found."""
+    states: list[str] = []
+    """The page's other states that show it, too."""
     fingerprint: str = ""
-    """The same finding in the next run has the same; of rule, page, way of roles and names, and evidence."""
+    """The same finding in the next run has the same; of rule, page (whichever state shows it), way of roles and names, and evidence."""
     task: str = ""
     """The flow in which the screen was seen."""
     look: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 from reports.sarif import render
 from tests.reports.sample import build
 from tests.reports.screens import made
+from wardround.report import find
 from wardround.result import load
 
 if TYPE_CHECKING:
@@ -63,6 +65,18 @@ def test_what_the_baseline_knows_is_suppressed_with_its_reason(tmp_path: Path) -
     result = type(result)(result.folder, result.facts, msgspec.structs.replace(result.findings, screens=known), [])
     one = json.loads(render(result))["runs"][0]["results"][0]
     assert one["suppressions"] == [{"kind": "external", "justification": "later (ward, until 2027-03-31)"}]
+
+
+def test_the_other_states_that_show_it_are_related_places(tmp_path: Path) -> None:
+    result = load(made(tmp_path / "run"))
+    shown = [msgspec.structs.replace(row, states=["/orders (dialog: Sign)"]) for row in result.findings.screens]
+    result = type(result)(result.folder, result.facts, msgspec.structs.replace(result.findings, screens=shown), [])
+    told = json.loads(render(result))
+    SarifLog.model_validate(told)
+    (other,) = told["runs"][0]["results"][0]["relatedLocations"]
+    assert other["logicalLocations"][0]["fullyQualifiedName"].startswith("/orders (dialog: Sign): ")
+    assert ET.fromstring(find("junit").render(result)).findtext(".//failure", "").count("also in: /orders (dialog: Sign)") == 1  # noqa: S314 - our own
+    assert "<dt>Also in</dt><dd>/orders (dialog: Sign)</dd>" in find("ux_review").render(result)
 
 
 def test_broken_promises_of_sessions_are_in_it_too(tmp_path: Path) -> None:

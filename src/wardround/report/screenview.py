@@ -162,7 +162,8 @@ class Screens:
     def clean(self) -> list[Kept]:
         """Screens on which nothing was found."""
         looks = {item.row.look for item in self.items}
-        return [one for one in self.kept if one.folder.name not in looks]
+        states = {state for item in self.items for state in item.row.states}
+        return [one for one in self.kept if one.folder.name not in looks and one.look.key not in states]
 
     def _pictures(self, one: Kept, items: list[Item]) -> list[Picture]:
         found = []

@@ -36,4 +36,4 @@ def _about(reading: Reading, outcome: Outcome) -> Iterable[Entry]:
         names = [label.own if label else "", control.name if control else element.name, control.text if control else ""]
         names += [reading.called(element.n).partition('"')[2].removesuffix('"')]
         yield from reading.glossary.about(names=tuple(filter(None, names)), element=element, page=page, rule=outcome.rule)
-    yield from (one for one in reading.glossary.entries if one.page == page and not one.label and not one.selector)
+    yield from (one for one in reading.glossary.entries if one.page and one.on(page) and not one.label and not one.selector)

@@ -30,7 +30,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     selector: str = ""
     """``#id``, ``[name=dose]`` or ``[data-field=dose]``."""
     page: str = ""
-    """Only on the page with this key."""
+    """Only on the page with this key, in all its states."""
     rule: str = ""
     """Only for this rule."""
     concept: str = ""
@@ -45,6 +45,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """The answer to a review that has no other key: True, it is well as it is; False, it is a hazard."""
     because: str = ""
     """Who said so, when, and why."""
+
+    def on(self, page: str) -> bool:
+        """Whether it is about the page with this key, or that which it is a state of: ``/orders (dialog: Sign)`` is one of ``/orders``."""
+        return not self.page or page == self.page or page.startswith(f"{self.page} (")
 
 
 class Glossary:
@@ -61,7 +65,7 @@ class Glossary:
         found = [
             entry
             for entry in self.entries
-            if (not entry.page or entry.page == page)
+            if entry.on(page)
             and (not entry.rule or entry.rule == rule)
             and (not entry.label or folded(entry.label) in mine)
             and (not entry.selector or (element is not None and selects(entry.selector, element)))

@@ -82,6 +82,8 @@ def told(row: ScreenRow) -> str:
         lines.append(f"  compared with: {'; '.join(row.others[:3])}")
     if row.instances > 1:
         lines.append(f"  {row.instances} like it")
+    if row.states:
+        lines.append(f"  also in: {'; '.join(row.states)}")
     return "\n".join(lines)
 
 

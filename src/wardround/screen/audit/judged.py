@@ -42,31 +42,47 @@ _AXE_MESSAGES = 3
 def rows(looks: Sequence[Kept], terms: Terms) -> list[ScreenRow]:
     """Judge looks. The same looks and terms give the same rows."""
     found: list[ScreenRow] = []
-    readings: dict[str, tuple[Kept, Reading]] = {}
+    readings: dict[str, tuple[Kept, Reading, str]] = {}
+    pages: dict[tuple[str, str], str] = {}
     rules = terms.chosen()
     for kept in looks:
         models = kept.models()
         mine = [Reading(model, terms.locale, terms.meanings()) for model in models]
+        page = page_of(mine[0], pages) if mine else kept.look.key
         primary = (*DEFAULT_VIEWPORTS, *kept.look.viewports[:1])
         for place, reading in enumerate(mine):
             chosen = [rule for rule in rules if hasattr(rule, "judge") and (hasattr(rule, "VIEWPORTS") or place == 0)]
             outcomes = judge([reading], chosen, primary=primary)
-            found += [_row(outcome, kept, reading) for outcome in outcomes if outcome.outcome != "inapplicable"]
+            found += [_row(outcome, kept, reading, page) for outcome in outcomes if outcome.outcome != "inapplicable"]
         for reading in mine[:1]:
-            readings[reading.screen.page] = (kept, reading)
+            readings[reading.screen.page] = (kept, reading, page)
             probed = [answered(reading, one) for one in kept.look.probes if one.outcome != "inapplicable" and not _ended(one)]
-            found += [_row(one, kept, reading) for one in probed]
-        found += _axe_rows(kept)
-        found += _not_judged(kept, mine)
+            found += [_row(one, kept, reading, page) for one in probed]
+        found += _axe_rows(kept, page)
+        found += _not_judged(kept, mine, page)
     comparing = [rule for rule in rules if hasattr(rule, "compare")]
-    for outcome in judge([reading for _, reading in readings.values()], comparing):
+    for outcome in judge([reading for _, reading, _ in readings.values()], comparing):
         where = readings.get(outcome.page) or next(iter(readings.values()), None)
         if where and outcome.outcome != "inapplicable":
             found.append(_row(outcome, *where))
     return list(_once(found))
 
 
-def _row(outcome: Outcome, kept: Kept, reading: Reading) -> ScreenRow:
+def page_of(reading: Reading, pages: dict[tuple[str, str], str]) -> str:
+    """The page that a screen is a state of: the first screen of its path under its heading; what a dialog opens over is no other page.
+
+    Args:
+        reading: the screen.
+        pages: the screens so far, by path and heading; this one is added.
+    """
+    screen = reading.screen
+    if screen.page != screen.path and not screen.page.startswith(f"{screen.path} ("):
+        return screen.page  # whoever looked has named it
+    heading = next((one for one in reading.headings if one.tag == "h1"), next(iter(reading.headings), None))
+    return pages.setdefault((screen.path, normal(reading.text_in(heading.n)) if heading else ""), screen.page)
+
+
+def _row(outcome: Outcome, kept: Kept, reading: Reading, page: str) -> ScreenRow:
     rule = next((one for one in all_rules() if outcome.rule == one.ID), None)
     box = outcome.box or (reading.elements[outcome.el].box if outcome.el in reading.elements else None)
     control = outcome.control or reading.called(outcome.el)
@@ -83,16 +99,14 @@ def _row(outcome: Outcome, kept: Kept, reading: Reading) -> ScreenRow:
         evidence=list(outcome.evidence),
         others=list(outcome.others),
         instances=outcome.instances,
-        fingerprint=fingerprint(
-            outcome.rule, reading.screen.page, path_of(reading, outcome.el) or control, outcome.token or outcome.reason
-        ),
+        fingerprint=fingerprint(outcome.rule, page, path_of(reading, outcome.el) or control, outcome.token or outcome.reason),
         task=kept.look.task,
         look=kept.folder.name,
         viewport=reading.screen.viewport.name,
     )
 
 
-def _axe_rows(kept: Kept) -> Iterator[ScreenRow]:
+def _axe_rows(kept: Kept, page: str) -> Iterator[ScreenRow]:
     """One row for each of axe's rules on a screen, with the elements that it is about."""
     groups: dict[tuple[str, str], list[AxeNode]] = {}
     for node in kept.look.axe:
@@ -112,7 +126,7 @@ def _axe_rows(kept: Kept) -> Iterator[ScreenRow]:
             says=f"{first.help}. {'; '.join(says)}".strip(),
             evidence=[node.target for node in nodes],
             instances=len(nodes),
-            fingerprint=fingerprint(f"axe/{rule}", kept.look.key, "", kind),
+            fingerprint=fingerprint(f"axe/{rule}", page, "", kind),
             task=kept.look.task,
             look=kept.folder.name,
             viewport=kept.look.viewports[0] if kept.look.viewports else "",
@@ -121,7 +135,7 @@ def _axe_rows(kept: Kept) -> Iterator[ScreenRow]:
         )
 
 
-def _not_judged(kept: Kept, readings: Sequence[Reading]) -> Iterator[ScreenRow]:
+def _not_judged(kept: Kept, readings: Sequence[Reading], page: str) -> Iterator[ScreenRow]:
     """What could not be judged is said, and never counted as passed."""
     whys = [(NOT_READ, "not-read", f"The page could not be read: {kept.look.unread}. Look at it by hand.")] if kept.look.unread else []
     for reading in readings[:1]:
@@ -164,7 +178,7 @@ def _not_judged(kept: Kept, readings: Sequence[Reading]) -> Iterator[ScreenRow]:
             control="page",
             severity="moderate",
             says=says,
-            fingerprint=fingerprint(rule, kept.look.key, "page", reason),
+            fingerprint=fingerprint(rule, page, "page", reason),
             task=kept.look.task,
             look=kept.folder.name,
             viewport=kept.look.viewports[0] if kept.look.viewports else "",
@@ -206,7 +220,10 @@ def fingerprint(rule: str, page: str, path: str, token: str) -> str:
 
 
 def _once(found: Iterable[ScreenRow]) -> Iterator[ScreenRow]:
-    """One row for each fingerprint and outcome: the first, with the number of all like it; other viewports add none."""
+    """One row for each fingerprint and outcome: the first, with the number of all like it, and the page's other states that show it.
+
+    Other viewports add nothing, nor do other states to the number: it is the same thing once more.
+    """
     first: dict[tuple[str, str], ScreenRow] = {}
     for row in found:
         key = (row.fingerprint, row.outcome)
@@ -215,7 +232,16 @@ def _once(found: Iterable[ScreenRow]) -> Iterator[ScreenRow]:
             first[key] = row
         elif (known.look, known.viewport) == (row.look, row.viewport):
             first[key] = msgspec.structs.replace(known, instances=known.instances + row.instances)
+        elif row.page not in {known.page, *known.states}:
+            first[key] = _also_in(known, row)
     failed = {row.fingerprint for row in first.values() if row.outcome == "fail"}
     for row in first.values():
         if row.outcome == "fail" or row.fingerprint not in failed:
             yield row
+
+
+def _also_in(known: ScreenRow, row: ScreenRow) -> ScreenRow:
+    """A finding with one state more. Of another engine's rule each state may show other elements: all of them are named."""
+    elements = list(dict.fromkeys([*known.evidence, *row.evidence])) if known.engine else known.evidence
+    instances = len(elements) if known.engine else known.instances
+    return msgspec.structs.replace(known, states=[*known.states, row.page], evidence=elements, instances=instances)
