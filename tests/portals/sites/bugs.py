@@ -68,6 +68,13 @@ BUGS = (
 )
 
 
+TRUE = {
+    "medplum": {("refresh_away_while_working", "only-a-refusal-ends-it")},
+    "oidc": {("refresh_response_lost", "lost-token-response")},
+}
+"""What the whole session suite finds on a site in its fixed version, and what is true of the packages (``public-bugs.md`` says why)."""
+
+
 def table() -> str:
     """The table of ``docs/explanation/public-bugs.md``."""
     lines = [

@@ -1,11 +1,10 @@
-"""One scenario of the suites on one of these sites: which invariants said what."""
+"""The suites on one of these sites: which invariants said what."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from wardround.result import load
@@ -23,17 +22,17 @@ SECRETS = {
 """Invented, for the environment of the site and of who tests it."""
 
 
-def verdicts(profile: Path, scenario: str, side: str, out: Path) -> dict[str, set[str]]:
-    """Run the suites as a user does. Returns the verdicts of each invariant.
+def verdicts(profile: Path, side: str, out: Path, *options: str) -> dict[tuple[str, str], str]:
+    """Run the suites as a user does. Returns the verdict of each (scenario, invariant).
 
     Args:
         profile: of the site.
-        scenario: as ``-k`` takes it.
         side: ``broken`` or ``fixed``.
         out: the run's folder.
+        options: of ``wardround run``.
     """
     done = subprocess.run(
-        [sys.executable, "-m", "wardround.cli", "run", str(profile), "-k", scenario, "--out", str(out)],
+        [sys.executable, "-m", "wardround.cli", "run", str(profile), *options, "--out", str(out)],
         env={**os.environ, **SECRETS, "SITE_SIDE": side},
         capture_output=True,
         text=True,
@@ -41,7 +40,4 @@ def verdicts(profile: Path, scenario: str, side: str, out: Path) -> dict[str, se
         check=False,
     )
     assert done.returncode in {0, 1}, f"the run did not come about:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in load(out).findings.verdicts:
-        found[row.invariant].add(row.verdict)
-    return found
+    return {(row.scenario, row.invariant): row.verdict for row in load(out).findings.verdicts}

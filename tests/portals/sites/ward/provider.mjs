@@ -30,7 +30,10 @@ export function startProvider({ scope }) {
     findAccount: (_context, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
     interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
     issueRefreshToken: () => true,
+    // one for the whole session: a second launch with another would revoke the first one's tokens
     async loadExistingGrant({ oidc }) {
+      const known = oidc.session.grantIdFor(oidc.client.clientId);
+      if (known) return provider.Grant.find(known);
       const grant = new provider.Grant({ clientId: oidc.client.clientId, accountId: oidc.session.accountId });
       grant.addOIDCScope(scope);
       await grant.save();
@@ -57,8 +60,12 @@ export function startProvider({ scope }) {
   return provider;
 }
 
-/** The provider's record of the bearer token that a request carries; undefined: it is worth nothing. */
-export const bearer = (provider, request) => provider.AccessToken.find((request.headers.authorization ?? "").replace(/^Bearer /, ""));
+/** The provider's record of the bearer token that a request carries; undefined: it is worth nothing (any more). */
+export async function bearer(provider, request) {
+  const token = await provider.AccessToken.find((request.headers.authorization ?? "").replace(/^Bearer /, ""));
+  const over = token?.expiresWithSession && !(await provider.Session.findByUid(token.sessionUid));
+  return over ? undefined : token;
+}
 
 /** The person whose token that is. */
 export async function whose(provider, request) {
