@@ -13,15 +13,16 @@ if TYPE_CHECKING:
 
 _PROSE = "<p>The trial had 120 volunteers, and those who took melatonin 3.0 mg slept better than the others, its authors said.</p>" * 2
 _CART = "<p>Ibuprofen 200mg, 16 tablets</p><p>Subtotal $5.49</p><button>Checkout</button>"
+_BILL = "<h1>Table 12 order</h1><p>Ribeye $34.50</p><p>Total $34.50</p><button>Send</button><button>Cancel order</button>"
 _CODE = "<p>2 commits, 1 branch</p><pre>dose = 1</pre><h1>Round the dose</h1>"
 
 
-@pytest.mark.parametrize(("body", "what"), [(_PROSE, "something to read"), (_CART, "a shop"), (_CODE, "about software")])
+@pytest.mark.parametrize(("body", "what"), [(_PROSE, "something to read"), (_CART, "a shop"), (_BILL, "a shop"), (_CODE, "about software")])
 def test_a_screen_without_patients_is_told_by_several_signs(page: Page, body: str, what: str) -> None:
     assert read(page, body, "Page").elsewhere == what
 
 
-@pytest.mark.parametrize("body", [_PROSE, _CART, _CODE])
+@pytest.mark.parametrize("body", [_PROSE, _CART, _BILL, _CODE])
 def test_a_patient_makes_it_one_of_care(page: Page, body: str) -> None:
     assert not read(page, f"<header>Osei, Ama &middot; born 12-Mar-1960 &middot; MRN 443190</header>{body}", "Page").elsewhere
 

@@ -110,7 +110,9 @@ def name_in(text: str, *, listed: bool = False) -> str:
         return ""
     if listed:
         return piece
-    return piece if _FAMILY.match(piece) or _PLAIN.match(piece) else ""
+    # "R-CHOP, cycle 2" is a heading: a given name begins with a capital, in scripts that have them.
+    family = _FAMILY.match(piece) and not piece.partition(",")[2].strip()[:1].islower()
+    return piece if family or _PLAIN.match(piece) else ""
 
 
 @cache

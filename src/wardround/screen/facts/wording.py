@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal
 
 from wardround.screen import standards
 from wardround.screen.facts.doses import identifier_words
+from wardround.screen.facts.quantity import KINDS
 from wardround.screen.facts.units import is_unit_control
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from wardround.screen.model import Control
@@ -22,6 +23,10 @@ _WORDS = "frequency_words.json"
 _LABELS: dict[About, list[str]] = standards.data(_WORDS)["labels"]
 _ORDER: tuple[About, ...] = ("frequency", "route", "sig", "drug")
 _CHOSEN: tuple[About, ...] = ("frequency", "route")
+_LONGEST = 80
+"""Characters of a text that only says how much, and how often."""
+_WORD = 3
+"""Letters of a thing that is counted, not of its short form."""
 _ENOUGH = 2
 """Choices that tell what a list is about, where its label does not."""
 
@@ -53,6 +58,7 @@ def of(reading: Reading) -> list[Wording]:
     for control in reading.fields:
         found += _control(reading, control)
     found += _buttons(reading)
+    found += _sigs(reading)
     return sorted(found, key=lambda one: one.el)
 
 
@@ -94,6 +100,20 @@ def _label(about: About) -> re.Pattern[str]:
 def _choice(about: About, text: str) -> bool:
     words = standards.data(_WORDS)[f"{about}_choices"]
     return standards.words_of(tuple(words)).fullmatch(text.strip()) is not None
+
+
+def _sigs(reading: Reading) -> Iterator[Wording]:
+    """Texts that count what is to be taken, whatever the medicine's name beside them: ``One tablet at night``."""
+    lines = {id(block) for line in reading.lines for block in line.blocks} if reading.scopes.care else set()
+    for block in reading.blocks if reading.scopes.care else ():
+        if block.control is None and id(block) not in lines and len(block.text) <= _LONGEST and _counts().search(block.text):
+            yield Wording(block.el, block.text, "line", "sig")
+
+
+@cache
+def _counts() -> re.Pattern[str]:
+    things = "|".join(re.escape(word) for word, kind in KINDS.items() if kind == "count" and len(word) >= _WORD)
+    return re.compile(rf"\b(?:one|two|three|four|half an?|an?|\d+)\s+(?:{things})\b", re.IGNORECASE)
 
 
 def _buttons(reading: Reading) -> Iterator[Wording]:
