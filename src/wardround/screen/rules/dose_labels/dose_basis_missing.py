@@ -48,13 +48,19 @@ def judge(reading: Reading) -> Iterable[Outcome]:
     for fields in by_form(reading):
         asked = False
         for field in fields:
-            if field.concept != "dose" or not field.editable:
+            if not field.editable or not (field.concept == "dose" or _weighed(field, fields)):
                 continue
             if field.bases & _NAMING:
                 yield _say(field, "pass", "named", f"\u201c{field.label.own}\u201d names what it counts")
             elif field.bare and (found := _beside_named(field, fields) or (None if asked else _company(reading, field, fields))):
                 yield _say(field, *found)
                 asked = True
+
+
+def _weighed(field: DoseField, fields: list[DoseField]) -> bool:
+    """Whether a bare ``Quantity`` is measured in milligrams and is the form's only dose: nobody dispenses by weight."""
+    alone = not any(one.concept == "dose" for one in fields)
+    return field.concept == "total" and field.bare and alone and any(one.unit.kind == "mass" for one in field.units)
 
 
 def _beside_named(field: DoseField, fields: list[DoseField]) -> tuple[Verdict, str, str] | None:

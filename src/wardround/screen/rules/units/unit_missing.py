@@ -14,6 +14,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from wardround.screen.facts.geometry import same_row
+from wardround.screen.facts.names import names_in
 from wardround.screen.facts.quantity import alone, within
 from wardround.screen.outcome import Outcome
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from wardround.screen.facts.doses import DoseField
-    from wardround.screen.model import Cell
+    from wardround.screen.model import Block, Cell
     from wardround.screen.reading import Reading
 
 ID = "unit-missing"
@@ -47,6 +49,8 @@ _COLUMN = re.compile(
 _UNIT_COLUMN = re.compile(r"\bunits?\b|\buom\b", re.IGNORECASE)
 _MEDICINE = re.compile(r"\b(?:drug|medic\w+|prescription|infusion|order)", re.IGNORECASE)
 _SERIES = re.compile(r"\b(?:immuni[sz]ations?|vaccin\w+|series|radiation|radiotherapy|dosimetr\w+)\b", re.IGNORECASE)
+_SHORT, _STRAIGHT = 120, 4.0
+"""Characters of what may stand in a column without a table; pixels by which what stands below each other may be off."""
 _NUMERIC = re.compile(r"^(?:numeric|decimal)$")
 
 
@@ -60,6 +64,7 @@ def judge(reading: Reading) -> Iterable[Outcome]:
         ):
             yield from _field(reading, field)
     yield from _columns(reading)
+    yield from _aligned(reading)
     yield from _texts(reading)
 
 
@@ -110,6 +115,26 @@ def _columns(reading: Reading) -> Iterator[Outcome]:
             for cell, head in heads:
                 if _COLUMN.match(head) and not within(head):
                     yield from _cell(reading, cell, head, apart=apart)
+
+
+def _aligned(reading: Reading) -> Iterator[Outcome]:
+    """Columns that only the eye sees: a number exactly below *Dose*, in a line with a medicine's name, where the headers name medicines."""
+    free = [block for block in reading.blocks if block.control is None and len(block.text) <= _SHORT and not reading.cell_headers(block.el)]
+    heads = [block for block in free if _COLUMN.match(block.text)]
+    for block in (one for one in free if heads and _NUMBER.match(one.text)):
+        above = [one for one in heads if abs(one.box.x - block.box.x) <= _STRAIGHT and one.box.bottom <= block.box.y]
+        head = max(above, key=lambda one: one.box.y, default=None)
+        row = [one.text for one in free if one is not block and same_row(one.box, block.box)]
+        if head and _names_medicines(head, free) and any(names_in(one) for one in row) and not any(alone(one) for one in row):
+            says, evidence = f"{block.text} under \u201c{head.text}\u201d has no unit", (block.text, head.text)
+            yield Outcome(rule=ID, outcome="fail", reason="shown-number", says=says, el=block.el, evidence=evidence, token=head.text)
+
+
+def _names_medicines(head: Block, blocks: list[Block]) -> bool:
+    """Whether the headers beside that of the doses name medicines, and none a unit or a series of vaccines."""
+    row = [head.text, *(one.text for one in blocks if same_row(one.box, head.box))]
+    apart = any(within(one) or _UNIT_COLUMN.search(one) or _SERIES.search(one) for one in row)
+    return not apart and any(_MEDICINE.search(one) for one in row)
 
 
 def _cell(reading: Reading, cell: Cell, head: str, *, apart: bool) -> Iterator[Outcome]:

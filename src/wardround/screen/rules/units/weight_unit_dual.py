@@ -36,7 +36,9 @@ REASONS = {
 }
 _BOTH = "kg/lb"
 _WEIGHT = re.compile(r"\b(?:weight|wt|bodyweight)\b", re.IGNORECASE)
-_NOT_A_PATIENT = re.compile(r"\b(?:parcel|shipping|package|gross|net|product|item|growth chart|percentile|cargo|vehicle)\b", re.IGNORECASE)
+_NOT_A_PATIENT = re.compile(r"\b(?:parcel|shipping|package|gross|net|product|item|cargo|vehicle)\b", re.IGNORECASE)
+_CURVES = re.compile(r"\b(?:growth chart|percentile)\b", re.IGNORECASE)
+"""Such curves show both; a weight that is typed in beside them is one of one patient all the same."""
 _BODY = re.compile(
     r"\b(?:height|bmi|vitals?|mrn|dob|date of birth|blood pressure|pulse|dosing|infant|child|birth weight|body weight)\b", re.IGNORECASE
 )
@@ -51,7 +53,8 @@ def judge(reading: Reading) -> Iterable[Outcome]:
         label = reading.labels[control.el].own
         if _WEIGHT.search(label) and control.kind in {"number", "text"}:
             yield from _field(reading, control, label)
-    yield from _texts(reading)
+    if not _CURVES.search(page):
+        yield from _texts(reading)
 
 
 def _field(reading: Reading, control: Control, label: str) -> Iterator[Outcome]:
