@@ -144,7 +144,8 @@ for command in COMMANDS:
 def report(
     run_dir: options.RunFolder,
     formats: Annotated[
-        list[str] | None, typer.Option("--format", metavar="NAME", help="html, junit, load, sarif, ux_review, or your own (repeatable).")
+        list[str] | None,
+        typer.Option("--format", metavar="NAME", help="html, junit, load, capacity, sarif, ux_review, or your own (repeatable)."),
     ] = None,
     against: Annotated[
         Path | None, typer.Option("--against", metavar="RUN_DIR", help="Compare with an earlier run. Exit status 1: newly broken.")

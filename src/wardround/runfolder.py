@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _MARK = "*\n"
 """Of ``.wardround/.gitignore``: a run may show patients, and must not be committed by accident."""
 
+LOAD_FOLDERS = ("evidence", "steps")
+LOAD_FILES = ("load.json", "stopped.txt", "measures.json", "capacity.json")
+"""What a load run leaves besides: mixed with the next one's it would be judged with it."""
+
 
 def fresh(out: Path | None, base: Path, ident: str) -> Path:
     """Make the folder of a run (mode 0700).
@@ -81,5 +85,7 @@ def _clear(folder: Path) -> None:
         )
     shutil.rmtree(folder / SCENARIOS, ignore_errors=True)
     shutil.rmtree(folder / SCREENS, ignore_errors=True)
-    for name in (FACTS, findings.NAME, cell.NAME, causes.NAME):
+    for name in LOAD_FOLDERS:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for name in (FACTS, findings.NAME, cell.NAME, causes.NAME, *LOAD_FILES):
         (folder / name).unlink(missing_ok=True)

@@ -35,6 +35,10 @@ def load(  # noqa: PLR0913 - one parameter for each option
         list[str] | None,
         typer.Option("--condition", metavar="NAME", help="What the network does there: wifi_roaming; 'vpn_drop after 90' (repeatable)."),
     ] = None,
+    search: Annotated[
+        bool,
+        typer.Option("--find-limit", help="Find out how many clinicians, up to --users, the portal carries before something breaks."),
+    ] = False,
     web: Annotated[bool, typer.Option("--web", help="With Locust's web page, on this machine only.")] = False,
     out: options.Out = None,
     seed: options.Seed = None,
@@ -72,4 +76,8 @@ def load(  # noqa: PLR0913 - one parameter for each option
         strict=strict,
         rest=words,
     )
+    if search:
+        from wardround.load.finding_limit import find_limit
+
+        return find_limit(order, typer.echo)
     return carry_out(order, typer.echo)

@@ -14,7 +14,7 @@ from wardround.load import limits
 from wardround.load.evidence import FOLDER, KINDS
 from wardround.load.measures import measure
 from wardround.load.network import groups
-from wardround.load.plan import NAME, read
+from wardround.load.plan import NAME, STOPPED, read
 from wardround.load.rebuilding import Facts
 from wardround.load.reckoning import SIEVES, reckon
 from wardround.load.store import Store
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from wardround.findings import Findings
+    from wardround.load.plan import Plan
     from wardround.load.reckoning import Reckoned, Story
     from wardround.portal.profile import Profile
+    from wardround.result import RunFacts
 
 REPORTS = ("load", "html", "junit")
 WHOLE = "load"
@@ -47,22 +49,7 @@ def judge(folder: Path, command: Sequence[str], say: Callable[[str], None], *, s
     """
     plan = read(folder / NAME)
     profile = profiles.load(Path(plan.profile))
-    invariants = [one for one in all_invariants() if one.ID in SIEVES]
-    told = [InvariantFacts(id=one.ID, title=one.TITLE, clauses=list(one.CLAUSES)) for one in invariants]
-    told.append(InvariantFacts(id=limits.ID, title=limits.TITLE))
-    facts = begin_facts(
-        command=command,
-        replay=command,
-        seed=plan.seed,
-        portal=profile.portal.name,
-        invariants=told,
-        profile=plan.profile,
-        style=profile.session.style,
-        clock="real",
-        server="real",
-        strict=strict,
-    )
-    run = Run(folder, facts)
+    run = Run(folder, facts_of_run(plan, profile, command, strict=strict))
     with Store(folder / FOLDER, folder / "evidence.duckdb") as store:
         judgements: dict[str, Judgement] = {}
         whole = facts_of(store, profile, plan.seed)
@@ -74,6 +61,8 @@ def judge(folder: Path, command: Sequence[str], say: Callable[[str], None], *, s
             say_reason(one, say)
         for group in groups(store)[1:]:
             say(f"{group.name}: {group.users} clinicians, {group.unknown} writes unknown, {group.unknown_recorded} of them in the record")
+        if (stopped := folder / STOPPED).is_file():
+            say(f"stopped before its time: {stopped.read_text(encoding='utf-8')}")
         if store.torn:
             say(f"{store.torn} files of evidence end in the midst of a line: a process was killed, and its last second is missing")
         measured = measure(store, whole.start)
@@ -87,6 +76,24 @@ def judge(folder: Path, command: Sequence[str], say: Callable[[str], None], *, s
     for name in REPORTS:
         say(f"report: {write(folder, name)}")
     return findings
+
+
+def facts_of_run(plan: Plan, profile: Profile, command: Sequence[str], *, strict: bool) -> RunFacts:
+    """What ``run.json`` says of a load run."""
+    invariants = [one for one in all_invariants() if one.ID in SIEVES]
+    told = [InvariantFacts(id=one.ID, title=one.TITLE, clauses=list(one.CLAUSES)) for one in invariants]
+    return begin_facts(
+        command=command,
+        replay=command,
+        seed=plan.seed,
+        portal=profile.portal.name,
+        invariants=[*told, InvariantFacts(id=limits.ID, title=limits.TITLE)],
+        profile=plan.profile,
+        style=profile.session.style,
+        clock="real",
+        server="real",
+        strict=strict,
+    )
 
 
 def say_reason(one: Reckoned, say: Callable[[str], None]) -> None:

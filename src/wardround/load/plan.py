@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from wardround.portal.profile import Profile
 
 NAME = "load.json"
+STOPPED = "stopped.txt"
+"""In the run's folder: why the run was stopped before its time."""
 VARIABLE = "WARDROUND_LOAD_PLAN"
 """Environment variable with the path of the plan."""
 

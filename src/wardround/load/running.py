@@ -43,6 +43,25 @@ LIFE_S, LIFE_MOST_S, RENEWALS = 10.0, 300.0, 4
 """Access tokens of the embedded portal: seconds, and how many lives there are in a run."""
 
 
+INTERRUPTED = 130
+"""Status of a run that somebody ended with Ctrl-C."""
+
+
+def check(order: LoadOrder) -> bool:
+    """Make sure that a run can be made; whether its portal is ours to start anew.
+
+    Raises:
+        UserError: as ``act``.
+    """
+    with ExitStack() as stack:
+        profile, path = _profile(order, stack)
+        root = None if order.portal is None else path.resolve().parent
+        workspace.join(root)
+        _check(order, profile, path, root)
+        wanted(order, profile, root)
+        return profile.portal.start is not None
+
+
 def act(order: LoadOrder, folder: Path) -> int:
     """Let the clinicians work, until the run is over or is interrupted.
 
@@ -51,7 +70,7 @@ def act(order: LoadOrder, folder: Path) -> int:
         folder: of the run: plan, evidence and Locust's own statistics go there.
 
     Returns:
-        Locust's exit status. The evidence says what happened.
+        Locust's exit status, or ``INTERRUPTED``. The evidence says what happened.
 
     Raises:
         UserError: what is wrong with the profile, the accounts, the wire forms or the portal, before anything is started.
@@ -171,11 +190,11 @@ def _wait(commands: Sequence[list[str]], environment: dict[str, str]) -> int:
     with child_process.interruptible():
         processes = [child_process.start(command, environment) for command in commands]
         try:
-            status, _ = child_process.wait(processes[0])
+            status, interrupts = child_process.wait(processes[0])
         finally:
             for worker in processes[1:]:
                 _end(worker)
-    return status
+    return INTERRUPTED if interrupts else status
 
 
 def _end(worker: subprocess.Popen[bytes]) -> None:

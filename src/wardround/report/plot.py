@@ -17,9 +17,11 @@ LEFT, RIGHT, TOP, BOTTOM = 52.0, 150.0, 10.0, 26.0
 STROKES = ("#1b4f8f", "#b3541e", "#2f7d4f", "#7a3b8f", "#8a6d00", "#444444")
 DASHES = ("", "6 3", "2 3", "8 3 2 3", "4 4", "1 2")
 """Lines are told apart without colour, too."""
+FEW = 12
+"""So many points are marked each: a line of one would not be seen."""
 
 
-def plot(series: Mapping[str, Points], *, unit: str, ident: str, title: str) -> str:
+def plot(series: Mapping[str, Points], *, unit: str, ident: str, title: str, across: str = "s") -> str:
     """One chart.
 
     Args:
@@ -27,23 +29,24 @@ def plot(series: Mapping[str, Points], *, unit: str, ident: str, title: str) -> 
         unit: of the values, beside the axis.
         ident: unique on the page, for the title.
         title: for readers who do not see it.
+        across: unit of the way from left to right.
     """
     points = [point for line in series.values() for point in line]
     if not points:
         return ""
     end, most = max(x for x, _ in points) or 1.0, max(y for _, y in points) or 1.0
     shown = _round_up(most)
-    across, up = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
+    wide, up = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
 
     def at(x: float, y: float) -> tuple[float, float]:
-        return LEFT + across * x / end, TOP + up * (1 - y / shown)
+        return LEFT + wide * x / end, TOP + up * (1 - y / shown)
 
     parts = [tag("title", escape(title), id=ident)]
     for part in (0.0, 0.5, 1.0):
         _, y = at(0, shown * part)
-        parts.append(tag("line", x1=LEFT, y1=f"{y:.1f}", x2=LEFT + across, y2=f"{y:.1f}", stroke="#ccc"))
+        parts.append(tag("line", x1=LEFT, y1=f"{y:.1f}", x2=LEFT + wide, y2=f"{y:.1f}", stroke="#ccc"))
         parts.append(_text(LEFT - 6, y + 4, f"{shown * part:g}", "end"))
-        parts.append(_text(LEFT + across * part, HEIGHT - 8, f"{end * part:.0f} s", "middle"))
+        parts.append(_text(LEFT + wide * part, HEIGHT - 8, f"{end * part:.0f} {across}", "middle"))
     parts.append(_text(LEFT - 6, TOP + 18, unit, "end"))
     for number, (name, line) in enumerate(series.items()):
         if not line:
@@ -53,8 +56,10 @@ def plot(series: Mapping[str, Points], *, unit: str, ident: str, title: str) -> 
         stroke = STROKES[number % len(STROKES)]
         dash = DASHES[number % len(DASHES)]
         parts.append(tag("polyline", points=way, fill="none", stroke=stroke, stroke_width="1.6", stroke_dasharray=dash or "none"))
+        if len(places) <= FEW:
+            parts += [tag("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="2.5", fill=stroke) for x, y in places]
         row = TOP + 8 + 15 * number
-        over = LEFT + across + 8
+        over = LEFT + wide + 8
         parts.append(
             tag("line", x1=over, y1=row - 4, x2=over + 18, y2=row - 4, stroke=stroke, stroke_width="1.6", stroke_dasharray=dash or "none")
         )

@@ -15,6 +15,7 @@ from wardround.load.acting.courier import HAND, Courier, receive
 from wardround.load.acting.seating import Asking, Dealer, Seating, serve
 from wardround.load.acting.ward import Ward
 from wardround.load.evidence import FOLDER, Clock
+from wardround.load.plan import STOPPED
 from wardround.load.writer import Writer
 
 if TYPE_CHECKING:
@@ -124,7 +125,4 @@ class Office:
             self._runner.quit()
 
 
-STOPPED = "stopped.txt"
-"""File in the run's folder: why the run was stopped before its time."""
-
-__all__ = ["HAND", "STOPPED", "Office"]
+__all__ = ["HAND", "Office"]
