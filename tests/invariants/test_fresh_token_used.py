@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tests.invariants.story import Story
 from wardround.invariants.fresh_token_used import judge
+
+if TYPE_CHECKING:
+    from wardround.history.events import Held
 
 
 def refreshed(by: str = "A") -> tuple[Story, list[object]]:
@@ -120,3 +125,31 @@ def test_a_refresh_may_call_its_token_by_another_name() -> None:
     fresh = [held for held in story.credentials(name="accessToken") if held.what == "access"]
     story.exchange("refresh", "A", issued=fresh).wait(10).reads("A", presented=old)
     assert causes(story) == ["old-token-in-the-tab-that-refreshed"]
+
+
+def fetched_at_once() -> tuple[Story, list[Held], list[Held]]:
+    """Both tabs renew in the same moment, where the portal does not rotate: each is given an access token of its own."""
+    story = Story().signs_in("A").reads("A").works("B").reads("B").at(290)
+    one, two = story.credentials(ids="one")[:1], story.credentials(ids="two")[:1]
+    story.exchange("refresh", "A", issued=one, takes=0.5).wait(0.2).exchange("refresh", "B", issued=two, takes=0.1)
+    return story, one, two
+
+
+def test_of_two_tokens_fetched_at_once_none_is_the_older() -> None:
+    story, one, two = fetched_at_once()
+    for kept in (one, two):
+        story.wait(10).reads("A", presented=kept).reads("B", presented=kept)
+    assert judge(story.history()).verdict == "holds"
+
+
+def test_what_both_of_them_replaced_is_old() -> None:
+    story, one, _ = fetched_at_once()
+    first = story.held["nurse-1"][:1]
+    story.wait(10).reads("B", presented=one).wait(10).reads("A", presented=first)
+    assert causes(story) == ["old-token-in-the-tab-that-refreshed"]
+
+
+def test_a_token_fetched_after_the_answer_to_the_last_one_replaces_it() -> None:
+    story, one, _ = fetched_at_once()
+    story.wait(1).exchange("refresh", "A", issued=story.credentials(ids="three")[:1])
+    assert causes(story.wait(10).reads("A", presented=one)) == ["old-token-in-the-tab-that-refreshed"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wardround.invariants.traffic import from_browser, over_at
+from wardround.invariants.traffic import from_browser, over_at, under_way
 
 if TYPE_CHECKING:
     from wardround.history.events import Exchange, Held
@@ -29,9 +29,13 @@ class Issue:
     def replaces(self, old: Issue) -> bool:
         """Whether this one takes the place of an older one of its line: the same cookie again, or what a refresh brought.
 
-        Answers hand out other tokens as well (for an upload, for a picture): those replace nothing.
+        Answers hand out other tokens as well (for an upload, for a picture): those replace nothing. Nor does one of two that
+        were fetched at once: which of them the tabs kept last, the wire cannot see.
         """
         if self.line != old.line or self.held.what != old.held.what or self.exchange is old.exchange:
+            return False
+        first, second = sorted((old.exchange, self.exchange), key=lambda exchange: exchange.n)
+        if under_way(first, second):
             return False
         if self.held.place == "cookie":
             return old.held.place == "cookie" and self.held.name == old.held.name
