@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from wardround.screen import standards
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from wardround.screen.locale import Locale
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(msgspec.Struct, frozen=True, gc=False):
     """One listed abbreviation, however it is spelt."""
 
     pattern: re.Pattern[str]
@@ -26,8 +26,7 @@ class Term:
     """Whether it has no other reading there."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(msgspec.Struct, frozen=True, gc=False):
     """One of them in a text."""
 
     text: str

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
+import msgspec
+
 from wardround.screen import standards
 from wardround.screen.facts import action_words, language
+from wardround.screen.model import Box, Control
 
 if TYPE_CHECKING:
-    from wardround.screen.model import Box, Control
     from wardround.screen.reading import Reading
 
 Class = Literal["commit", "save_draft", "destructive", "abandon", "navigate", "edit", "suspend", "other"]
@@ -26,8 +27,7 @@ _NOT_PLAIN = re.compile(r"[^\w\s&+/\-']+")
 _ASKS = re.compile(r"(?:\u2026|\.\.\.)\s*$")
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(msgspec.Struct, frozen=True, gc=False):
     """One thing to press."""
 
     control: Control

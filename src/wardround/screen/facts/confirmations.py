@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from wardround.screen.facts import action_words
-from wardround.screen.facts.actions import classify
+from wardround.screen.facts.actions import Action, Class, classify
 from wardround.screen.facts.names import drug_in
 from wardround.screen.facts.quantity import quantities
 
 if TYPE_CHECKING:
-    from wardround.screen.facts.actions import Action, Class
     from wardround.screen.reading import Reading
 
 _MOST_FIELDS = 2
@@ -45,8 +45,7 @@ _SHOWN = 4
 """Letters from which a text of the page behind, met again in the dialog, is taken for the object's name."""
 
 
-@dataclass(frozen=True)
-class Confirmation:
+class Confirmation(msgspec.Struct, frozen=True, gc=False):
     """One such dialog."""
 
     el: int

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 from wardround.screen import standards
+from wardround.screen.facts.labels import Label
 from wardround.screen.facts.nearby import LONGEST
 from wardround.screen.facts.quantity import within
 from wardround.screen.facts.units import Seen, is_unit_control
 from wardround.screen.glossary import folded
+from wardround.screen.model import Control
 
 if TYPE_CHECKING:
-    from wardround.screen.facts.labels import Label
-    from wardround.screen.model import Control
     from wardround.screen.reading import Reading
 
 Concept = Literal["dose", "rate", "volume", "strength", "limit", "total", "number"]
@@ -54,8 +55,7 @@ _WORD = re.compile(r"[a-z]+")
 _SPLIT = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\-.\[\]:\s]+")
 
 
-@dataclass(frozen=True)
-class DoseField:
+class DoseField(msgspec.Struct, frozen=True, gc=False):
     """One such field."""
 
     control: Control

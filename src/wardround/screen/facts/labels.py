@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from wardround.screen.facts.geometry import around, gap_x, gap_y, same_row
 from wardround.screen.facts.nearby import LONGEST, Nearby
 from wardround.screen.facts.quantity import alone
 from wardround.screen.glossary import folded
+from wardround.screen.model import Box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wardround.screen.model import Block, Box, Control
+    from wardround.screen.model import Block, Control
     from wardround.screen.reading import Reading
 
 __all__ = ["LONGEST", "Label", "of"]
@@ -25,8 +27,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 How = Literal["associated", "header", "near", "none"]
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(msgspec.Struct, frozen=True, gc=False):
     """What labels one field."""
 
     name: str
@@ -80,7 +81,7 @@ def of(reading: Reading) -> dict[int, Label]:
     for control in reading.fields:
         label = _label(reading, control, near)
         if before is not None and not label.visible and _follows(reading, before, control):
-            label = replace(label, shared=found[before.el].visible or found[before.el].shared)
+            label = msgspec.structs.replace(label, shared=found[before.el].visible or found[before.el].shared)
         found[control.el] = label
         before = control
     return found

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from wardround.screen import standards
 from wardround.screen.facts.geometry import gap_x, gap_y, same_row
+from wardround.screen.model import Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wardround.screen.model import Block, Element
+    from wardround.screen.model import Element
     from wardround.screen.reading import Reading
 
 _FILE = "measurements.json"
@@ -28,8 +30,7 @@ _NUMBER_NEXT = re.compile(rf"^\W*(?:{'|'.join(standards.data(_FILE)['labels'])})
 _VALUE = re.compile(r"^\W*\d")
 
 
-@dataclass(frozen=True)
-class Measured:
+class Measured(msgspec.Struct, frozen=True, gc=False):
     """One value with its label."""
 
     el: int
@@ -69,7 +70,7 @@ def _found(reading: Reading, blocks: list[Block]) -> Iterator[Measured]:
         if following and _VALUE.match(following.text) and _beside(block, following, row, reading):
             made = _made(block.el, f"{block.text} {following.text}", (block, following))
             # In a table the unit may have a column of its own.
-            yield replace(made, sure=made.sure or (row is not None and bool(_UNIT.search(reading.text_in(row.n)))))
+            yield msgspec.structs.replace(made, sure=made.sure or (row is not None and bool(_UNIT.search(reading.text_in(row.n)))))
 
 
 def _beside(label: Block, value: Block, row: Element | None, reading: Reading) -> bool:

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from wardround.screen import standards
 from wardround.screen.facts.geometry import around, gap_y, same_row
 from wardround.screen.facts.names import drug_in, names_in
 from wardround.screen.facts.quantity import UNSAID, Quantity, alone, bare_number, quantities, within
+from wardround.screen.model import Block
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from wardround.screen.model import Block, Cell, Table
+    from wardround.screen.model import Cell, Table
     from wardround.screen.reading import Reading
 
 _COLUMN = re.compile(
@@ -52,8 +54,7 @@ _MOST = 10
 _STRUCTURE = ("listitem", "li", "article", "table", "dialog", "group", "region", "definition", "main", "body", "form", "list")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(msgspec.Struct, frozen=True, gc=False):
     """One medication line: one text, or those of a row, card or list item, joined by spaces."""
 
     el: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 _NUMERIC = re.compile(r"(?<![\d./\-])(?P<a>\d{1,2})(?P<sep>[/.\-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})(?![\d/\-]|\.\d)")
@@ -29,8 +30,7 @@ _FORMAT = re.compile(r"\b(?:dd?|mm?)\s?[/.\-]\s?(?:dd?|mm?)\s?[/.\-]\s?yy(?:yy)?
 LAST_MONTH = 12
 
 
-@dataclass(frozen=True)
-class Date:
+class Date(msgspec.Struct, frozen=True, gc=False):
     """One date in a text."""
 
     text: str
@@ -42,8 +42,7 @@ class Date:
     """Of one in numbers: what stands between them."""
 
 
-@dataclass(frozen=True)
-class Time:
+class Time(msgspec.Struct, frozen=True, gc=False):
     """One clock's time in a text."""
 
     text: str

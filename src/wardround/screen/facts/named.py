@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from wardround.screen import standards
 from wardround.screen.facts.names import Name, names_in
@@ -20,8 +21,7 @@ _LONGEST = 120
 """Characters: a longer text is prose, its names are not those of a list."""
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True, gc=False):
     """One name where it is shown."""
 
     el: int
@@ -89,8 +89,7 @@ def _capitalized(word: str) -> str:
 _TRANSFORMS: dict[str, Callable[[str], str]] = {"uppercase": str.upper, "lowercase": str.lower, "capitalize": _capitalized}
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One entry of a list: a choice, a row, an item."""
 
     el: int

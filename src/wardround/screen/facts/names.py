@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from wardround.screen import standards
 
@@ -19,8 +20,7 @@ _BEFORE_STEM = 3
 """Letters that a word has before a stem, at least."""
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(msgspec.Struct, frozen=True, gc=False):
     """One medicine's name: characters ``start`` to ``end`` of a text."""
 
     start: int

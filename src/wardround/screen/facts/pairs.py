@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from wardround.screen.facts import likeness
+from wardround.screen.facts.actions import Action
 from wardround.screen.facts.geometry import Bands, gap, gap_x, gap_y, same_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wardround.screen.facts.actions import Action
     from wardround.screen.model import Box, Element
     from wardround.screen.reading import Reading
 
@@ -29,8 +30,7 @@ _FEW = 8
 """So many actions of one row are asked one by one."""
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(msgspec.Struct, frozen=True, dict=True):
     """Two actions in reach of each other, in document order; nothing else to press stands between them."""
 
     a: Action

@@ -7,19 +7,21 @@ brackets, ``[P1]``, stands for what was redacted in a saved screen, and is read 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 from wardround.screen.facts import identity_words as words
 from wardround.screen.facts.geometry import around, gap_x, gap_y, same_row
+from wardround.screen.facts.identity_words import Kind
 from wardround.screen.facts.language import ENGLISH
+from wardround.screen.model import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from wardround.screen.facts.identity_words import Kind
-    from wardround.screen.model import Block, Box, Element
+    from wardround.screen.model import Block, Element
     from wardround.screen.reading import Reading
 
 Place = Literal["banner", "dialog", "list", "field"]
@@ -34,8 +36,7 @@ _LIST = 3
 """So many patients told in the same way are a list, whatever it is built of."""
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(msgspec.Struct, frozen=True, gc=False):
     """One thing that tells a patient from others."""
 
     kind: Kind
@@ -44,8 +45,7 @@ class Item:
     box: Box
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(msgspec.Struct, frozen=True, dict=True):
     """One place of the screen that says who a patient is."""
 
     items: tuple[Item, ...]

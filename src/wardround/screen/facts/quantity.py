@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+import msgspec
 
 from wardround.screen import standards
 
@@ -41,8 +42,7 @@ _LONGEST = 40
 _BELOW_KIND = {word.casefold(): kind for kind, words in _BELOW.items() for word in words}
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True, gc=False):
     """One unit as written."""
 
     text: str
@@ -71,8 +71,7 @@ UNSAID = Unit("", "", "unknown", ())
 """Of a number whose unit nothing says."""
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(msgspec.Struct, frozen=True, gc=False):
     """A number with its unit in a text: characters ``start`` to ``end``."""
 
     start: int

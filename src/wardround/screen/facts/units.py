@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from wardround.screen.facts.geometry import Bands, gap_x, gap_y, same_row
 from wardround.screen.facts.quantity import Unit, alone, counted, within
 from wardround.screen.facts.unit_lists import is_unit_control, option_unit, shown_choice, unit_options
+from wardround.screen.model import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wardround.screen.model import Block, Box, Control
+    from wardround.screen.model import Block, Control
     from wardround.screen.reading import Reading
 
 __all__ = ["BESIDE", "Finder", "Seen", "is_unit_control", "unit_options"]
@@ -26,8 +28,7 @@ _SEEN = frozenset({"label", "beside", "select", "header", "group", "far"})
 _ORDER: tuple[Where, ...] = ("label", "beside", "select", "header", "name", "description", "group", "far", "glossary", "placeholder")
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(msgspec.Struct, frozen=True, gc=False):
     """One unit that is shown for a field."""
 
     unit: Unit

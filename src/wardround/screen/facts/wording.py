@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from wardround.screen import standards
 from wardround.screen.facts.doses import identifier_words
@@ -31,8 +32,7 @@ _ENOUGH = 2
 """Choices that tell what a list is about, where its label does not."""
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(msgspec.Struct, frozen=True, dict=True):
     """One text."""
 
     el: int

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
+from wardround.screen.facts.medication import Line
 from wardround.screen.facts.quantity import UNSAID, Quantity, bare_number, quantities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wardround.screen.facts.doses import DoseField
-    from wardround.screen.facts.medication import Line
     from wardround.screen.reading import Reading
 
 
@@ -20,8 +21,7 @@ _TOLD = 120
 """Characters of a text that are told."""
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(msgspec.Struct, frozen=True, dict=True):
     """One text with amounts of a medicine."""
 
     el: int
