@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 import msgspec
@@ -68,18 +69,19 @@ def _gathered(reading: Reading, rule: Rule, outcomes: Iterable[Outcome]) -> Iter
     return per_form(reading, once) if getattr(rule, "PER_FORM", False) else once
 
 
-def _understood(reading: Reading, rule: Rule, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+def _understood(reading: Reading, rule: Rule, outcomes: Iterable[Outcome]) -> list[Outcome]:
     """What cannot be sure is asked: a rule of English words on a screen in another language, and any rule where nobody is treated."""
-    foreign = reading.language != language.ENGLISH and language.needs_words(rule.ID, reading.language)
-    for one in outcomes:
-        if foreign and one.outcome == "fail":
-            asks = f"{one.says}. The screen is in {language.name(reading.language)}, whose words this rule does not know: is it so?"
-            yield msgspec.structs.replace(one, outcome="review", says=asks)
-        elif one.outcome == "fail" and reading.elsewhere:
-            asks = f"{one.says}. The screen seems to be {reading.elsewhere}, and names no patient: is anybody treated by what it says?"
-            yield msgspec.structs.replace(one, outcome="review", says=asks)
-        else:
-            yield one
+    return [_asked(reading, rule, one) if one.outcome == "fail" else one for one in outcomes]
+
+
+def _asked(reading: Reading, rule: Rule, one: Outcome) -> Outcome:
+    if reading.language != language.ENGLISH and language.needs_words(rule.ID, reading.language):
+        asks = f"{one.says}. The screen is in {language.name(reading.language)}, whose words this rule does not know: is it so?"
+    elif reading.elsewhere:
+        asks = f"{one.says}. The screen seems to be {reading.elsewhere}, and names no patient: is anybody treated by what it says?"
+    else:
+        return one
+    return msgspec.structs.replace(one, outcome="review", says=asks)
 
 
 def _safely(rule: Rule, judging: object, what: object, page: str) -> list[Outcome]:
@@ -92,9 +94,13 @@ def _safely(rule: Rule, judging: object, what: object, page: str) -> list[Outcom
 
 def once_per_component(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     """Fill in page, control and box; of like outcomes in the rows of one table or list only the first is kept, with their number."""
-    groups: dict[tuple[str, ...], list[Outcome]] = defaultdict(list)
-    for outcome in outcomes:
-        groups[_key(reading, outcome)].append(outcome)
+    groups: dict[tuple[object, ...], list[Outcome]] = defaultdict(list)
+    places = reading.components.places
+    for one in outcomes:
+        place, token = places[one.el], one.token
+        # ``1.0 mg`` and ``2.0 mg`` in one column are one finding; ``10U`` and ``75 \u00b5g`` are two. What is in no list is itself.
+        key = (_undigited(token) if token else "", place) if place else (token, one.el)
+        groups[one.rule, one.outcome, one.reason, *key].append(one)
     for like in _cards(reading, groups):
         first = like[0]
         element = reading.elements.get(first.el)
@@ -103,11 +109,11 @@ def once_per_component(reading: Reading, outcomes: Iterable[Outcome]) -> Iterato
             page=first.page or reading.screen.page,
             control=first.control or reading.called(first.el),
             box=first.box or (element.box if element else None),
-            instances=sum(one.instances for one in like),
+            instances=sum([one.instances for one in like]),
         )
 
 
-def _cards(reading: Reading, groups: dict[tuple[str, ...], list[Outcome]]) -> Iterator[list[Outcome]]:
+def _cards(reading: Reading, groups: dict[tuple[object, ...], list[Outcome]]) -> Iterator[list[Outcome]]:
     """The groups; those that are alike in word, place and look, three and more, are one: cards are rows that are no table."""
     alike: dict[tuple[str, ...], list[list[Outcome]]] = defaultdict(list)
     for like in groups.values():
@@ -117,7 +123,7 @@ def _cards(reading: Reading, groups: dict[tuple[str, ...], list[Outcome]]) -> It
             continue
         around = [reading.elements[first.el], *reading.parents(first.el)] if first.el in reading.elements else []
         path = [f"{one.tag}.{one.cls}#{_NUMBERED.sub('', one.id)}" for one in around[: _NEAR + 1]]
-        alike[first.rule, first.outcome, first.reason, _DIGITS.sub("", first.token), *path].append(like)
+        alike[first.rule, first.outcome, first.reason, _undigited(first.token), *path].append(like)
     for several in alike.values():
         if len(several) >= _MANY:
             yield [one for like in several for one in like]
@@ -125,18 +131,12 @@ def _cards(reading: Reading, groups: dict[tuple[str, ...], list[Outcome]]) -> It
             yield from several
 
 
+@cache
+def _undigited(token: str) -> str:
+    return _DIGITS.sub("", token)
+
+
 _NUMBERED = re.compile(r"\d{2,}")
 """What a portal counts on in its ids: ``order-4711``. Other ids tell elements apart."""
 _MANY, _NEAR = 3, 3
 """So many alike are one component; so many elements around each are compared."""
-
-
-def _key(reading: Reading, outcome: Outcome) -> tuple[str, ...]:
-    """What makes two outcomes one: rule, reason, the list or table with the roles on the way to it, and the token but for its numbers.
-
-    ``1.0 mg`` and ``2.0 mg`` in one column are one finding; ``10U`` and ``75 \u00b5g`` are two. Anything else is itself.
-    """
-    place = reading.components.place(outcome.el)
-    if not place:
-        return (outcome.rule, outcome.outcome, outcome.reason, str(outcome.el), outcome.token)
-    return (outcome.rule, outcome.outcome, outcome.reason, place, _DIGITS.sub("", outcome.token) if outcome.token else "")

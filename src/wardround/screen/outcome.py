@@ -15,7 +15,7 @@ Severity = Literal["critical", "serious", "moderate", "minor"]
 Verdict = Literal["fail", "review", "pass", "inapplicable"]
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class Outcome(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One rule's word on one node of one screen."""
 
     rule: str

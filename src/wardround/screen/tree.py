@@ -7,10 +7,15 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from wardround.screen.once import Once
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from wardround.screen.model import Element, Screen
+
+_LONG_WAY = 8
+"""Steps up from which on all that were passed are remembered: a page may be nested as deep as it likes."""
 
 
 class Tree:
@@ -25,7 +30,7 @@ class Tree:
         self.elements: dict[int, Element] = {element.n: element for element in screen.elements}
         self._places = list(self.elements)
         self._parents: dict[int, tuple[Element, ...]] = {}
-        self._closest: dict[tuple[str, ...], dict[int, Element | None]] = defaultdict(dict)
+        self._closest = Once(self._finder)
 
     def parents(self, el: int) -> tuple[Element, ...]:
         """The elements that an element stands in, the nearest first; not the element itself. Crosses into the page around an iframe."""
@@ -49,17 +54,32 @@ class Tree:
 
     def closest(self, el: int, *roles: str) -> Element | None:
         """The element, or the nearest that it stands in, with one of these roles or tags."""
-        known, path, found = self._closest[roles], [], el
-        while found not in known:
-            here = self.elements.get(found)
-            path.append(found)
-            if here is None or here.role in roles or here.tag in roles:
-                known[found] = here
-            else:
-                found = here.parent
-        for n in path:
-            known[n] = known[found]
-        return known[el]
+        return self._closest[roles][el]
+
+    @cached_property
+    def _kinds(self) -> set[str]:
+        """Roles and tags that are there at all: most of what rules ask for is not."""
+        return {element.role for element in self.screen.elements} | {element.tag for element in self.screen.elements}
+
+    def _finder(self, roles: tuple[str, ...]) -> Once[int, Element | None]:
+        elements, wanted = self.elements, frozenset(roles)
+        if wanted.isdisjoint(self._kinds):
+            return Once(lambda _: None)
+
+        def find(el: int) -> Element | None:
+            path, here = [], elements.get(el)
+            while here is not None and here.role not in wanted and here.tag not in wanted:
+                if here.parent in known:
+                    here = known[here.parent]
+                    break
+                path.append(here.n)
+                here = elements.get(here.parent)
+            if len(path) > _LONG_WAY:
+                known.update(dict.fromkeys(path, here))
+            return here
+
+        known: Once[int, Element | None] = Once(find)
+        return known
 
     @cached_property
     def children(self) -> dict[int, list[Element]]:

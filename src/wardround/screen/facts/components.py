@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wardround.screen.once import Once
+
 if TYPE_CHECKING:
     from wardround.screen.reading import Reading
 
@@ -16,26 +18,18 @@ class Components:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._places: dict[int, str] = {}
+        self.places = Once(self._place)
+        """By element: the list or table, the roles on the way to it, its own name or role, the head of its column; empty: it is in none."""
         self._above: dict[int, str] = {}
+        for one in reading.screen.elements:  # a parent comes before its children
+            way = one.role or one.tag
+            if one.role in _ROLES or one.tag in _TAGS:
+                self._above[one.n] = f"{one.n}/{way}"
+            elif above := self._above.get(one.parent, ""):
+                self._above[one.n] = f"{above}/{way}"
 
-    def place(self, el: int) -> str:
-        """The list or table, the roles on the way to it, its own name or role, and the head of its column; empty: it is in none."""
-        if el not in self._places:
-            here = self._reading.elements.get(el)
-            above = self._path(here.parent) if here else ""
-            column = self._reading.heads(self._reading.cell_headers(el)[:1]) if above else ""
-            self._places[el] = f"{above}/{here.data.get('name', '') or here.role}/{column}" if here and above else ""
-        return self._places[el]
-
-    def _path(self, el: int) -> str:
-        if el not in self._above:
-            path = []
-            for one in (found for found in (self._reading.elements.get(el), *self._reading.parents(el)) if found):
-                path.append(one.role or one.tag)
-                if one.role in _ROLES or one.tag in _TAGS:
-                    self._above[el] = f"{one.n}/{'/'.join(path)}"
-                    break
-            else:
-                self._above[el] = ""
-        return self._above[el]
+    def _place(self, el: int) -> str:
+        here = self._reading.elements.get(el)
+        above = self._above.get(here.parent, "") if here else ""
+        column = self._reading.heads(self._reading.cell_headers(el)[:1]) if above else ""
+        return f"{above}/{here.data.get('name', '') or here.role}/{column}" if here and above else ""
