@@ -29,7 +29,7 @@ from wardround.screen.locale import US, Locale
 from wardround.screen.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from wardround.screen.model import Block, Control, Element, Screen
 
@@ -64,6 +64,15 @@ class Reading(Tree):
     def blocks(self) -> list[Block]:
         """The texts that a clinician can see, in document order."""
         return [block for block in self.screen.blocks if not block.unseen]
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return list(dict.fromkeys(block.text for block in self.blocks))
+
+    def blocks_that(self, say: Callable[[str], object]) -> list[Block]:
+        """The texts of which something is true, in document order. Each wording is asked once: the rows of a table repeat theirs."""
+        told = {text for text in self._texts if say(text)}
+        return [block for block in self.blocks if block.text in told] if told else []
 
     @cached_property
     def _blocks_of(self) -> dict[int, list[Block]]:

@@ -59,7 +59,7 @@ def _signs(reading: Reading, what: str) -> int:
 
 
 def _priced(reading: Reading) -> bool:
-    return any(_MONEY.search(block.text) for block in reading.blocks)
+    return bool(reading.blocks_that(_MONEY.search))
 
 
 def _tells(reading: Reading) -> bool:

@@ -52,8 +52,8 @@ def compare(readings: Sequence[Reading]) -> Iterable[Outcome]:
 
 
 def _texts(reading: Reading) -> Iterator[tuple[str, str, int, str, str]]:
-    for block in reading.blocks:
-        for found in _SHOWN.finditer(block.text) if ":" in block.text else ():
+    for block in reading.blocks_that(lambda text: ":" in text):
+        for found in _SHOWN.finditer(block.text):
             unit, after = found["unit"] or "", found["after"] or ""
             inside, behind = bool(unit) and alone(unit) is not None, bool(after) and alone(after) is not None
             if inside or behind:

@@ -78,7 +78,7 @@ def _heads(reading: Reading) -> Iterator[tuple[str, int, str]]:
 
 def _texts(reading: Reading) -> Iterator[tuple[str, int, str]]:
     """Labels with their value in one text: ``Schedule: twice daily``."""
-    for block in reading.blocks:
+    for block in reading.blocks_that(lambda text: ":" in text):
         label, colon, value = block.text.partition(":")
         word = wordlabels.concept(label) if colon and value.strip() else ""
         if word and reading.scopes.medication(block.el):

@@ -66,7 +66,7 @@ def judge(reading: Reading) -> Iterable[Outcome]:
 
 def _texts(reading: Reading) -> Iterator[Outcome]:
     labels = {el for label in reading.labels.values() for el in label.els}
-    for block in reading.blocks:
+    for block in reading.blocks_that(_STATED.search):
         found = _STATED.search(block.text) if block.el not in labels and block.control is None else None
         if not found or not re.search(r"\d", found[0]) or classes(block.text) & _NAMING or _PERIOD.search(block.text):
             continue

@@ -71,9 +71,7 @@ def _texts(reading: Reading) -> Iterator[tuple[int, str, Style]]:
     """What is judged, each element once, with the style that it is set in."""
     numbers = {item.el for one in reading.patients for item in one.items if item.kind == "number"}
     lines = {id(block) for line in reading.lines for block in line.blocks}
-    for block in reading.blocks:
-        if len(block.text) > _LONGEST or not _MIXED.search(block.text):
-            continue
+    for block in reading.blocks_that(lambda text: len(text) <= _LONGEST and _MIXED.search(text)):
         said = f"{reading.heads(reading.cell_headers(block.el))} {block.text}"
         if block.el in numbers or id(block) in lines or _LABEL.search(said):
             yield block.el, block.text, max(block.runs, key=lambda run: run.end - run.start).style

@@ -42,7 +42,7 @@ _ISO = re.compile(r"^\d{4}-(\d{2})-(\d{2})")
 
 def judge(reading: Reading) -> Iterable[Outcome]:
     """Judge every date that is shown."""
-    for block in reading.blocks:
+    for block in reading.blocks_that(dates):
         found = [one for one in dates(block.text) if one.year == 4]  # noqa: PLR2004 - digits
         if not found or reading.closest(block.el, "code", "pre"):
             continue

@@ -43,9 +43,9 @@ _SHORT = 2
 
 def judge(reading: Reading) -> Iterable[Outcome]:
     """Judge every date with a year."""
-    for block in reading.blocks:
+    for block in reading.blocks_that(dates):
         found = dates(block.text)
-        if not found or reading.closest(block.el, "code", "pre"):
+        if reading.closest(block.el, "code", "pre"):
             continue
         short = [one.text for one in found if one.year == _SHORT and _is_date(reading, block, one)]
         if short:

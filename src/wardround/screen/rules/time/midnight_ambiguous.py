@@ -48,9 +48,8 @@ def judge(reading: Reading) -> Iterable[Outcome]:
 
 def _texts(reading: Reading) -> Iterator[tuple[int, str]]:
     lines = {id(block) for line in reading.lines for block in line.blocks}
-    for block in reading.blocks:
-        timed = len(block.text) <= _LONGEST and (_MIDNIGHT.search(block.text) or times(block.text))
-        if timed and (id(block) in lines or reading.scopes.medication(block.el)):
+    for block in reading.blocks_that(lambda text: len(text) <= _LONGEST and (_MIDNIGHT.search(text) or times(text))):
+        if id(block) in lines or reading.scopes.medication(block.el):
             yield block.el, block.text
     for control in reading.fields:
         timed_options = [option.text for option in control.options if _MIDNIGHT.search(option.text) or times(option.text)]

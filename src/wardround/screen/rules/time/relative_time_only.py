@@ -48,10 +48,8 @@ _LONGEST = 300
 
 def judge(reading: Reading) -> Iterable[Outcome]:
     """Judge every relative time of a clinical datum."""
-    for block in reading.blocks:
-        told = relative(block.text) if len(block.text) <= _LONGEST else ""
-        if not told:
-            continue
+    for block in reading.blocks_that(lambda text: len(text) <= _LONGEST and relative(text)):
+        told = relative(block.text)
         around = _around(reading, block)
         if _FRESH.search(block.text):
             around += " " + _under(reading, block.el)

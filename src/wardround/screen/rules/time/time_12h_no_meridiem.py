@@ -44,8 +44,8 @@ _NOON = 12
 
 def judge(reading: Reading) -> Iterable[Outcome]:
     """Judge every time that is shown."""
-    found = [(block, one) for block in reading.blocks for one in times(block.text) if _is_time(block, one)]
-    clock = any(_of_24(one) for _, one in found) or any(_CLOCK.search(block.text) for block in reading.blocks)
+    found = [(block, one) for block in reading.blocks_that(times) for one in times(block.text) if _is_time(block, one)]
+    clock = any(_of_24(one) for _, one in found) or bool(reading.blocks_that(_CLOCK.search))
     twelve = any(one.half[:1] in {"a", "p"} or (1 <= one.hour < 10 and not one.padded) for _, one in found)  # noqa: PLR2004 - one digit
     told: set[int] = set()
     for block, one in found:

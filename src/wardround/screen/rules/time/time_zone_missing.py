@@ -54,9 +54,7 @@ _HALF_DAY = 12 * 60
 def probe(probe: Probe) -> Iterable[Outcome]:
     """Load the page in both zones and compare its times."""
     reading = probe.reading
-    times = list(dict.fromkeys(block.el for block in reading.blocks if _TIME.search(block.text) and _among_medicines(reading, block.el)))[
-        :MOST
-    ]
+    times = list(dict.fromkeys(block.el for block in reading.blocks_that(_TIME.search) if _among_medicines(reading, block.el)))[:MOST]
     if not times:
         return
     shown: list[dict[int, str]] = []
@@ -66,7 +64,7 @@ def probe(probe: Probe) -> Iterable[Outcome]:
                 return
             now = probe.look()
             shown.append({el: now.text_in(probe.place(el)) for el in times if probe.place(el) >= 0})
-    named = any(_ZONE.search(block.text) and not _TIME.search(block.text) for block in reading.blocks)
+    named = bool(reading.blocks_that(lambda text: _ZONE.search(text) and not _TIME.search(text)))
     for el in times:
         texts = [one.get(el, "") for one in shown]
         if all(texts) and not all(_is_now(text, zone) for text, zone in zip(texts, ZONES, strict=True)):

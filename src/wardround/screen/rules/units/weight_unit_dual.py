@@ -76,9 +76,7 @@ def _radios(reading: Reading, control: Control) -> Iterator[Unit]:
 
 
 def _texts(reading: Reading) -> Iterator[Outcome]:
-    for block in reading.blocks:
-        if not _WEIGHT.search(block.text):
-            continue
+    for block in reading.blocks_that(_WEIGHT.search):
         symbols = [one.unit.symbol for one in quantities(block.text) if one.unit.kind == "weight"]
         if {"kg", "lb"} <= set(symbols):
             says = f"Must the weight be shown in both units (\u201c{block.text[:80]}\u201d)?"
