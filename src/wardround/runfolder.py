@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MARK = "*\n"
 """Of ``.wardround/.gitignore``: a run may show patients, and must not be committed by accident."""
 
-LOAD_FOLDERS = ("evidence", "steps")
+LOAD_FOLDERS = ("evidence", "steps", "canaries")
 LOAD_FILES = ("load.json", "stopped.txt", "measures.json", "capacity.json")
 """What a load run leaves besides: mixed with the next one's it would be judged with it."""
 

@@ -98,15 +98,7 @@ class Staging:
         clock: Kind = option.wardround_clock
         server: Server = option.wardround_server or ("real" if clock == "real" else profile.server.time)
         secret = secrets.token_bytes(32)
-        redactor = Redactor(secret)
-        for clinician in profile.clinicians:
-            redactor.add(resolve(clinician.password), "password")
-            Authenticator(clinician)  # a secret that is none is said now, not in the middle of the run
-            if clinician.totp:
-                redactor.add(resolve(clinician.totp), "totp-secret")
-        for patient in profile.patients:
-            for word in (patient.name, *patient.identifiers):
-                redactor.add(word, patient.alias)
+        redactor = redactor_of(profile, secret)
         throughout = Throughout.parse(
             option.wardround_fault, option.wardround_condition, profile, where.resolve().parent if option.portal else None
         )
@@ -168,7 +160,7 @@ class Staging:
         self._wire.seed = self.seed
         self._wire.passwords.extend(resolve(clinician.password) for clinician in profile.clinicians)
         self._wire.start()
-        adapter = self._adapter(profile)
+        adapter = adapter_of(profile, self.profile_path)
         self._wire.adapter = adapter
         self._stage = Stage(
             profile=profile,
@@ -199,20 +191,6 @@ class Staging:
         portal = self.profile.portal.model_copy(update={"start": start.model_copy(update={"command": command})})
         return self.profile.model_copy(update={"portal": portal})
 
-    def _adapter(self, profile: Profile) -> ProfileAdapter:
-        if not profile.portal.adapter:
-            return ProfileAdapter(profile)
-        module = load(self.profile_path.parent / profile.portal.adapter)
-        made = getattr(module, "Adapter", None)
-        if made is None:
-            raise UserError(
-                "adapter-missing",
-                f"{profile.portal.adapter} has no class Adapter",
-                "Name it Adapter and extend wardround.portal.adapter.ProfileAdapter.",
-            )
-        found: ProfileAdapter = made(profile)
-        return found
-
     def check_alive(self) -> None:
         """Between scenarios: is the portal that we started still there?
 
@@ -237,6 +215,48 @@ class Staging:
         if self._wire:
             self._wire.stop()
         self._open.close()
+
+
+def redactor_of(profile: Profile, secret: bytes) -> Redactor:
+    """Knows what of a profile may not be written: secrets and patients.
+
+    Raises:
+        UserError: a secret is not there, or is none.
+    """
+    redactor = Redactor(secret)
+    for clinician in profile.clinicians:
+        redactor.add(resolve(clinician.password), "password")
+        Authenticator(clinician)  # a secret that is none is said now, not in the middle of the run
+        if clinician.totp:
+            redactor.add(resolve(clinician.totp), "totp-secret")
+    for patient in profile.patients:
+        for word in (patient.name, *patient.identifiers):
+            redactor.add(word, patient.alias)
+    return redactor
+
+
+def adapter_of(profile: Profile, path: Path) -> ProfileAdapter:
+    """The hands on a portal's screens: the team's, where the profile names one.
+
+    Args:
+        profile: of the portal.
+        path: of the profile.
+
+    Raises:
+        UserError: ``adapter-missing``; ``file-broken``.
+    """
+    if not profile.portal.adapter:
+        return ProfileAdapter(profile)
+    module = load(path.parent / profile.portal.adapter)
+    made = getattr(module, "Adapter", None)
+    if made is None:
+        raise UserError(
+            "adapter-missing",
+            f"{profile.portal.adapter} has no class Adapter",
+            "Name it Adapter and extend wardround.portal.adapter.ProfileAdapter.",
+        )
+    found: ProfileAdapter = made(profile)
+    return found
 
 
 SCALED = ("idle_s", "warning_s", "absolute_s", "access_token_s", "warning_min_s")

@@ -53,7 +53,9 @@ VIEWPORT: ViewportSize = {"width": 1280, "height": 800}
 class Ward(Disturbances, Mishaps):
     """One scenario's world. Times in seconds; ``clock.now`` is ward time since 1970."""
 
-    def __init__(self, stage: Stage, journal: Journal, folder: Path, scenario: str, *, start: float) -> None:
+    def __init__(  # noqa: PLR0913 - what a scenario is made of
+        self, stage: Stage, journal: Journal, folder: Path, scenario: str, *, start: float, intents: Intents | None = None
+    ) -> None:
         """Set the clock and begin the history."""
         self.stage = stage
         self.profile = stage.profile
@@ -67,7 +69,7 @@ class Ward(Disturbances, Mishaps):
         self._journal = journal
         self._folder = folder
         self._acts = self._shots = 0
-        self._intents = Intents(stage.seed, scenario)
+        self._intents = intents or Intents(stage.seed, scenario)
         self.second_tries = 0
         """How often a sign-in that came to nothing may be tried again in this scenario (one, where a cell's fault may hit it)."""
         self._clinicians: list[Clinician] = []

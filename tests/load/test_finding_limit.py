@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wardround import findings, runfolder
-from wardround.load import capacity, evidence, finding_limit, measures, plan
+from wardround.load import canaries, capacity, evidence, finding_limit, measures, plan
 from wardround.load.capacity import Capacity, Step, ordered, search
 from wardround.load.measures import Measures, Quantiles
 from wardround.load.order import LoadOrder
@@ -96,7 +96,7 @@ def test_the_page_has_each_step_against_each_invariant_and_limit(tmp_path: Path)
 
 
 def test_a_new_run_in_the_folder_of_an_old_one_is_not_judged_with_its_evidence(tmp_path: Path) -> None:
-    assert set(runfolder.LOAD_FOLDERS) == {evidence.FOLDER, finding_limit.STEPS}
+    assert set(runfolder.LOAD_FOLDERS) == {evidence.FOLDER, finding_limit.STEPS, canaries.FOLDER}
     assert set(runfolder.LOAD_FILES) == {plan.NAME, plan.STOPPED, measures.NAME, capacity.NAME}
     out = runfolder.fresh(tmp_path / "run", tmp_path, "x")
     (out / "run.json").touch()

@@ -63,6 +63,11 @@ def test_alerts_and_the_trail_have_limits_of_their_own(p99: float | None, verdic
     assert said(limits, found) == {"alert p99": verdict, "audit lag p99": verdict}
 
 
+@pytest.mark.parametrize(("p99", "verdict"), [(2.4, "holds"), (2.6, "broken")])
+def test_the_trail_is_late_only_by_more_than_the_clocks_may_be_apart(p99: float, verdict: str) -> None:
+    assert said(LoadLimits(audit_lag_p99_s=2.0), Measures(users=1, audit_lag=sample(p99=p99))) == {"audit lag p99": verdict}
+
+
 @pytest.mark.parametrize(("count", "of", "verdict"), [(0, 100, "holds"), (1, 100, "holds"), (2, 100, "broken"), (0, 0, "not-checked")])
 def test_rates_are_of_a_thousand(count: int, of: int, verdict: str) -> None:
     found = Measures(users=1, sessions=of, silent_ends=count, exchanges=of, failed=count, acknowledged=of - count, unknown=count)

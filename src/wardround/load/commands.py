@@ -35,6 +35,12 @@ def load(  # noqa: PLR0913 - one parameter for each option
         list[str] | None,
         typer.Option("--condition", metavar="NAME", help="What the network does there: wifi_roaming; 'vpn_drop after 90' (repeatable)."),
     ] = None,
+    canaries: Annotated[
+        int,
+        typer.Option(
+            "--canaries", min=0, max=8, metavar="N", help="Let N of [[clinicians]] work at real browsers meanwhile: what they see."
+        ),
+    ] = 0,
     search: Annotated[
         bool,
         typer.Option("--find-limit", help="Find out how many clinicians, up to --users, the portal carries before something breaks."),
@@ -70,6 +76,7 @@ def load(  # noqa: PLR0913 - one parameter for each option
         master_host=master_host,
         behind=None if behind_wire is None else share(behind_wire),
         conditions=condition or (),
+        canaries=canaries,
         web=web,
         seed=7 if seed is None else seed,
         out=out,

@@ -112,6 +112,22 @@ class Stood(Line, frozen=True, kw_only=True):
     """Of the exchange that was hit."""
 
 
+class Watched(Line, frozen=True, kw_only=True):
+    """What a canary clinician lived to see at a real screen: a piece of work, or an alert."""
+
+    KIND = "canaries"
+
+    user: int
+    flow: str
+    """``alert``: it stood on the screen at ``at``."""
+    ms: float = 0.0
+    """From the first move to when the screen showed the chart, or what became of the write."""
+    outcome: str = ""
+    alert: str = ""
+    picture: str = ""
+    """File in the run's folder, with patients covered."""
+
+
 class Meant(Line, frozen=True, kw_only=True):
     """An intent: one thing that a user means to have written."""
 
@@ -241,7 +257,7 @@ class Reading(Line, frozen=True, kw_only=True):
 
 KINDS: dict[str, type[Line]] = {
     kind.KIND: kind
-    for kind in (Member, Sent, Touched, Stood, Meant, Told, Sighting, Alerted, Triggered, Over, Clock, Recorded, Audited, Reading)
+    for kind in (Member, Sent, Touched, Stood, Watched, Meant, Told, Sighting, Alerted, Triggered, Over, Clock, Recorded, Audited, Reading)
 }
 """Every kind by its name."""
 

@@ -11,6 +11,7 @@ from wardround.history.redaction import Redactor
 from wardround.invariants import all_invariants
 from wardround.invariants.judgement import Judgement
 from wardround.load import limits
+from wardround.load.canaries import FIRST, lived
 from wardround.load.evidence import FOLDER, KINDS
 from wardround.load.measures import measure
 from wardround.load.network import groups
@@ -61,6 +62,10 @@ def judge(folder: Path, command: Sequence[str], say: Callable[[str], None], *, s
             say_reason(one, say)
         for group in groups(store)[1:]:
             say(f"{group.name}: {group.users} clinicians, {group.unknown} writes unknown, {group.unknown_recorded} of them in the record")
+        for seen in lived(store):
+            say(f"canary {seen.clinician}: {seen.said}")
+        if plan.canaries > (came := len(store.rows("select user from users where user >= ?", [FIRST]))):
+            say(f"{plan.canaries - came} of {plan.canaries} canaries did not come to work")
         if (stopped := folder / STOPPED).is_file():
             say(f"stopped before its time: {stopped.read_text(encoding='utf-8')}")
         if store.torn:

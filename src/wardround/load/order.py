@@ -45,6 +45,7 @@ class LoadOrder:
         master_host: where a worker finds its master.
         behind: part of the clinicians behind the wire, 0 to 1; None: the profile's.
         conditions: what the network does there, as ``--condition`` takes it; empty: the profile's.
+        canaries: clinicians at real browsers, besides the others.
         web: with Locust's own web page.
         rest: handed to Locust as they are.
     """
@@ -62,6 +63,7 @@ class LoadOrder:
     master_host: str = "127.0.0.1"
     behind: float | None = None
     conditions: Sequence[str] = ()
+    canaries: int = 0
     web: bool = False
     seed: int = 7
     out: Path | None = None

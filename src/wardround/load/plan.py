@@ -58,6 +58,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Part of the clinicians who work behind the wire."""
     conditions: list[str] = []
     """What the network does there, as ``--condition`` takes it."""
+    canaries: int = 0
+    """Clinicians at real browsers."""
     way: Way | None = None
     """To the wire; None: everybody works direct."""
 

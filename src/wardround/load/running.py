@@ -19,6 +19,8 @@ from wardround import child_process, workspace
 from wardround.errors import UserError
 from wardround.history.journal import private_folder
 from wardround.load.behind import served, wanted
+from wardround.load.canaries import check as check_canaries
+from wardround.load.canaries import watching
 from wardround.load.limits import check as check_limits
 from wardround.load.mix import ROLES, work_of
 from wardround.load.people import Seats
@@ -96,6 +98,7 @@ def act(order: LoadOrder, folder: Path) -> int:
             rate=order.rate,
             run_time_s=order.run_time_s,
             shape=order.shape or "",
+            canaries=order.canaries,
             share=behind.share if behind else 0.0,
             conditions=list(behind.conditions) if behind else [],
         )
@@ -106,7 +109,7 @@ def act(order: LoadOrder, folder: Path) -> int:
             plan.write(folder)
         if order.part == "worker":
             return _run(order, plan, folder, environment)
-        with kept(profile, plan, folder):
+        with kept(profile, plan, folder), watching(folder / NAME, order.canaries, environment):
             return _run(order, plan, folder, environment)
 
 
@@ -123,6 +126,7 @@ def _profile(order: LoadOrder, stack: ExitStack) -> tuple[Profile, Path]:
 def _check(order: LoadOrder, profile: Profile, path: Path, root: Path | None) -> None:
     order.check(profile, str(path) if order.portal else "the embedded portal")
     check_limits(profile)
+    check_canaries(order.canaries, profile, path, part=order.part)
     seats = Seats(profile)
     seats.check(order.users, str(path))
     people = [seats.persona(seat) for seat in range(order.users)]

@@ -18,6 +18,7 @@ import msgspec
 
 from wardround.history.events import Exchange, Fault
 from wardround.history.redaction import Redactor
+from wardround.load import parent
 from wardround.load.evidence import FOLDER, Stood, Touched
 from wardround.load.plan import Way, read
 from wardround.load.writer import Writer
@@ -126,23 +127,11 @@ def main(words: Sequence[str]) -> int:
             way = Way(port=int(wire.proxy_url.rpartition(":")[2]), tab=TAB_HEADER, at=AT_HEADER, network=NETWORK_HEADER)
             sys.stdout.write(msgspec.json.encode(way).decode() + "\n")
             sys.stdout.flush()
-            _play(wire, throughout, notes, _closed())
+            _play(wire, throughout, notes, parent.gone())
         finally:
             wire.finish()
             wire.stop()
     return 0
-
-
-def _closed() -> threading.Event:
-    """Set once nobody holds the other end of standard input any more."""
-    closed = threading.Event()
-
-    def wait() -> None:
-        sys.stdin.buffer.read()
-        closed.set()
-
-    threading.Thread(target=wait, name="parent", daemon=True).start()
-    return closed
 
 
 def _play(wire: Wire, throughout: Throughout, notes: Notes, closed: threading.Event) -> None:

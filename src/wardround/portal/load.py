@@ -36,6 +36,9 @@ class Trigger(Part):
     """Raises an alert for ``{patient}``. Headers may name secrets."""
     id: str
     """Regular expression; its first group in the answer is the alert's id."""
+    on_screen: str = ""
+    """Regular expression (JavaScript's), found in the page's HTML while the alert stands there; its first group is the alert's id.
+    Canary clinicians (``--canaries``) see by it when an alert has reached the screen."""
     every_s: Annotated[float, Field(gt=0)] = 5.0
     """How often."""
 

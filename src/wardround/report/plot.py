@@ -46,7 +46,7 @@ def plot(series: Mapping[str, Points], *, unit: str, ident: str, title: str, acr
         _, y = at(0, shown * part)
         parts.append(tag("line", x1=LEFT, y1=f"{y:.1f}", x2=LEFT + wide, y2=f"{y:.1f}", stroke="#ccc"))
         parts.append(_text(LEFT - 6, y + 4, f"{shown * part:g}", "end"))
-        parts.append(_text(LEFT + wide * part, HEIGHT - 8, f"{end * part:.0f} {across}", "middle"))
+        parts.append(_text(LEFT + wide * part, HEIGHT - 8, f"{_short(end * part)} {across}", "middle"))
     parts.append(_text(LEFT - 6, TOP + 18, unit, "end"))
     for number, (name, line) in enumerate(series.items()):
         if not line:
@@ -69,6 +69,11 @@ def plot(series: Mapping[str, Points], *, unit: str, ident: str, title: str, acr
 
 def _text(x: float, y: float, content: str, anchor: str, fill: str = "#333") -> str:
     return tag("text", escape(content), x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor, font_size="11", font_family="sans-serif", fill=fill)
+
+
+def _short(value: float) -> str:
+    """Whole from ten on; below, two digits that say something."""
+    return f"{value:.0f}" if value >= 10 or not value else f"{value:.2g}"  # noqa: PLR2004 (said above)
 
 
 def _round_up(value: float) -> float:

@@ -37,7 +37,7 @@ export class Alerts {
 
   side() {
     const top = this.list.slice(0, 4).map((alert) =>
-      h("li", { class: `alert ${alert.severity}` }, h("strong", {}, alert.bed), " ", h("span", {}, alert.text), h("time", {}, clock(alert.raised))),
+      h("li", { class: `alert ${alert.severity}`, "data-alert": String(alert.id) }, h("strong", {}, alert.bed), " ", h("span", {}, alert.text), h("time", {}, clock(alert.raised))),
     );
     this.app.shell.side.replaceChildren(
       h("h2", {}, "Live alerts ", h("span", { class: "badge" }, String(this.list.length))),
