@@ -12,6 +12,7 @@ from proxies.response_lost import ResponseLost
 from proxies.response_lost_resent import ResponseLostResent
 from tests.wire.conftest import NOON, SECRET, Recorder, make_profile
 from tests.wire.tls import H2Portal, certificate
+from wardround.browser.loading import Loading
 from wardround.history.redaction import Redactor
 from wardround.wire import Aim, Wire
 
@@ -133,10 +134,46 @@ def test_over_http_2_a_loss_is_one_loss(tmp_path: Path, browser: Browser) -> Non
         assert page.evaluate(POST) == "TypeError"
     assert portal.seen.count(("POST", "/order")) == 1
     assert [(exchange.outcome, exchange.resend_of) for exchange in recorder.exchanges(1, "/order")] == [("response-lost", None)]
+    # here the wire is not told that nobody waits any more
+    kept_back_and_given_up(page, wire)
     page.context.close()
     wire.finish()
     wire.stop()
     portal.stop()
+
+
+def kept_back_and_given_up(page: Page, wire: Wire) -> None:
+    """Keep the tab's next document back, be sure that this is known, and give it up."""
+    loading = Loading(page, wire, "nurse-1", "A")
+    before = page.url
+    with wire.hold(Aim(path="/next")):
+        assert not loading.kept()
+        assert not loading.give_up()
+        page.evaluate("() => { setTimeout(() => { location.href = '/next'; }) }")
+        assert wire.wait_for(Aim(path="/next"))
+        assert loading.kept()
+        assert not Loading(page, wire, "nurse-1", "B").kept()
+        assert loading.give_up()
+        assert not loading.kept()
+        assert page.evaluate("() => location.href") == before
+
+
+def test_a_document_that_is_kept_back_is_given_up(wire: Wire, upstream: Upstream, browser: Browser) -> None:
+    """Until then the browser would answer no question about the tab, for ever."""
+    page = opened(browser, wire, upstream.url)
+    kept_back_and_given_up(page, wire)
+    page.context.close()
+
+
+def test_a_frame_that_is_kept_back_is_not_the_tabs_own_document(wire: Wire, upstream: Upstream, browser: Browser) -> None:
+    """The page around it can still be asked."""
+    page = opened(browser, wire, upstream.url)
+    with wire.hold(Aim(path="/frame")):
+        page.evaluate("() => { document.body.append(Object.assign(document.createElement('iframe'), { src: '/frame' })) }")
+        assert wire.wait_for(Aim(path="/frame"))
+        assert not Loading(page, wire, "nurse-1", "A").kept()
+        assert page.evaluate("() => 1") == 1
+    page.context.close()
 
 
 def test_another_origin_is_reached_without_a_preflight_of_ours(wire: Wire, upstream: Upstream, browser: Browser) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import Error
 
 from wardround.browser.cover import covered
+from wardround.browser.loading import Loading
 from wardround.browser.locate import locate
 from wardround.history.events import Act, Outcome, Picture
 from wardround.portal.adapter import ActFailed
@@ -50,6 +51,7 @@ class Tab:
         self.going_back = False
         self._armed: dict[str, Any] | None = None
         self.ward = clinician.ward
+        self.loading = Loading(page, self.ward.wire, clinician.alias, name)
 
     @property
     def key(self) -> str:
@@ -119,6 +121,7 @@ class Tab:
             try:
                 self.page.goto(self.ward.url(path), wait_until="domcontentloaded", timeout=HAND_MS * 2)
             except Error as error:
+                self.loading.give_up()
                 raise ActFailed(f"{path} did not open: {error.message.splitlines()[0]}") from error
         if self._armed is not None:
             # What this page shows as it opens is of an earlier write.
@@ -176,6 +179,8 @@ class Tab:
 
     def shows(self, sign: Sign) -> bool:
         """Whether it is there now."""
+        if self.loading.kept():
+            return False
         try:
             return locate(self.page, sign).count() > 0
         except Error:
@@ -210,6 +215,7 @@ class Tab:
                     # Not history.back(): Chromium then counts a pending request for ever, and virtual time would stand still.
                     self.page.go_back(wait_until="commit", timeout=HAND_MS)
                 except Error as error:
+                    self.loading.give_up()
                     raise ActFailed(f"Back led nowhere: {error.message.splitlines()[0]}") from error
         self.ward.settle()
         self._script("() => globalThis.__wardroundSeen?.again()")
@@ -218,7 +224,11 @@ class Tab:
     def reload(self) -> None:
         """Reload the page."""
         with self.ward.clock.flowing():
-            self.page.reload(wait_until="domcontentloaded", timeout=HAND_MS * 2)
+            try:
+                self.page.reload(wait_until="domcontentloaded", timeout=HAND_MS * 2)
+            except Error as error:
+                self.loading.give_up()
+                raise ActFailed(f"the page did not come again: {error.message.splitlines()[0]}") from error
 
     def arm(self, extra: dict[str, Any]) -> None:
         """Remember what already says saved, refused or unknown, so that only a new word counts."""
@@ -257,6 +267,8 @@ class Tab:
 
     def shot(self, why: str) -> None:
         """Keep a screenshot with every patient covered."""
+        if self.loading.kept():
+            return
         file = self.ward.shot_file(self)
         try:
             with self.ward.clock.flowing():
@@ -274,9 +286,12 @@ class Tab:
             try:
                 move(locate(self.page, sign).first)
             except Error as error:
+                self.loading.give_up()
                 raise ActFailed(f"{what} could not be {done}: {error.message.splitlines()[0]}") from error
 
     def _script(self, script: str, argument: object = None) -> object:
+        if self.loading.kept():
+            return None
         try:
             return self.page.evaluate(script, argument)
         except Error:

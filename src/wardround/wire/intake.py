@@ -81,6 +81,7 @@ def take_in(scene: Scene, flow: http.HTTPFlow, marks: Marks) -> tuple[Live, list
         path=path,
         shown=scene.redactor.text(shown_path(path)),
         reads=request.method == "GET" or (route is not None and route.role == "read"),
+        document=way == "navigation" and request.headers.get("sec-fetch-dest", "document") == "document",
         key=marks.key,
         aside=marks.aside,
         while_refresh=scene.ledger.refreshing(clinician),

@@ -35,6 +35,8 @@ class InFlight:
     """It waits at a gate or for virtual time."""
     for_s: float
     """Real seconds since it arrived."""
+    document: bool
+    """What the tab itself is to show next (no frame in it)."""
 
 
 @dataclass(eq=False)
@@ -58,6 +60,8 @@ class Live:
     """Path as it may be written."""
     reads: bool = False
     """It changes nothing: a GET, or what a route of the profile calls a read (a JSON-RPC call, say)."""
+    document: bool = False
+    """It asks for what the tab itself is to show next."""
     key: str = ""
     """The page's ``x-wardround-at``: the same on two requests when the transport sent one again."""
     probe: str = ""
@@ -141,7 +145,16 @@ class Live:
     def seen(self) -> InFlight:
         """What those outside may know."""
         return InFlight(
-            self.n, self.role, self.method, self.shown, self.clinician, self.tab, self.stream, self.held, time.monotonic() - self.started
+            n=self.n,
+            role=self.role,
+            method=self.method,
+            path=self.shown,
+            clinician=self.clinician,
+            tab=self.tab,
+            stream=self.stream,
+            held=self.held,
+            for_s=time.monotonic() - self.started,
+            document=self.document,
         )
 
     def event(self) -> Exchange:
