@@ -11,6 +11,7 @@ from wardround.load import measures
 from wardround.load.canaries import lived, over_time, pictures
 from wardround.load.evidence import FOLDER
 from wardround.load.figures import figures
+from wardround.load.missing import missing
 from wardround.load.store import Store
 from wardround.report.plot import plot
 from wardround.report.tables import page, table
@@ -34,6 +35,7 @@ def render(result: Result) -> str:
     parts = [f"<h1>{escape(result.facts.portal)} under load</h1>", f"<p><code>{escape(result.facts.command)}</code></p>", _verdicts(result)]
     if folder.is_dir():
         with Store(folder) as store:
+            parts += [f"<p><strong>{escape(sentence)}.</strong></p>" for sentence in missing(store)]
             parts.append(_canaries(store, result.folder))
             parts.append(_plots(figures(store), measures.read(result.folder)))
     else:

@@ -44,6 +44,12 @@ def test_a_second_row_at_another_time_may_be_anothers_order() -> None:
     assert judge(trail(writes(), 61, 300).history()).verdict == "holds"
 
 
+def test_a_row_of_an_order_that_the_record_lost_is_no_second_one() -> None:
+    lost = writes(story=writes(), intent="order-2")
+    assert judge(trail(lost, 61, 61.2).history()).verdict == "holds"
+    assert causes(trail(writes(story=writes(), intent="order-2"), 61, 61.2, 61.4)) == ["audited-twice"]
+
+
 def test_a_row_read_twice_is_one_row() -> None:
     assert judge(trail(trail(writes(), 61), 61).history()).verdict == "holds"
 

@@ -106,8 +106,12 @@ class Ward:
         self.now += 1
         self.lines.append(msgspec.convert({"at": self.now, "user": user, "session": 1, "how": how}, Over))
 
-    def finish(self, *, complete: bool = True) -> list[Line]:
-        """Everything, with the record and the trail as read at the end."""
+    def finish(self, *, complete: bool = True, stays: set[int] | None = None) -> list[Line]:
+        """Everything, with the record and the trail as read at the end; whoever is still there signs out."""
+        gone = {line.user for line in self.lines if isinstance(line, Over)}
+        for member in [line for line in self.lines if isinstance(line, Member) and line.user not in gone]:
+            if stays is None or member.user not in stays:
+                self.ends(member.user, "signed-out")
         self.now += 30
         read = [Reading(at=self.now, of=of, complete=complete) for of in ("record", "audit")]
         kept = [msgspec.structs.replace(line, at=self.now) if isinstance(line, Recorded) else line for line in self.lines]

@@ -132,8 +132,6 @@ def test_a_limit_that_puts_out_the_oldest_is_told_by_their_order(most: int | Non
             ward.ends(there.pop(0), "ended-untold")
         for one in there:
             ward.sends(one, "read", presented=f"t{one}-0")
-    for one in there:
-        ward.ends(one, "signed-out")
     found = broken(reckoned(ward.finish()))
     assert found.get("side-by-side") == ({"oldest-makes-room"} if most else None)
     assert ("no-silent-logout" in found) == bool(most)

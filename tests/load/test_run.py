@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.load.evidence import command, lines, portal, run
+from wardround import findings
 from wardround.load.evidence import FOLDER
+from wardround.load.store import Store
 from wardround.reference.people import CROWD
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+APART_S = 12.0
 HASTY = "\n[load.roles.nurse]\nreview_chart = 1\nwrite_note = 1\nadminister = 1\n"
 
 
@@ -53,6 +56,40 @@ def test_what_clinicians_were_told_is_what_the_record_says(tmp_path: Path, style
         assert {one.worker for one in lines(out, "clocks") if one.master_s is not None} == {member.worker for member in users.values()}
 
 
+def test_master_and_two_workers_say_what_one_process_says(tmp_path: Path) -> None:
+    said = []
+    for workers in ("0", "2"):
+        out = tmp_path / f"run-{workers}"
+        with portal(tmp_path, "tokens", "--access-token 5 --defect audit-in-two-queues", HASTY) as (profile, _):
+            ended = run(profile, out, "-u", "10", "-r", "10", "-t", "14s", "--workers", workers, "--seed", "3")
+        assert ended.returncode == 1, ended.stdout + ended.stderr
+        told = findings.read(out / findings.NAME)
+        said.append({row.invariant: row.verdict for row in told.verdicts if row.scenario == "load"})
+        assert {one.invariant for one in told.findings} == {"audit-ordered"}
+    assert said[0] == said[1]
+    assert said[0]["audit-ordered"] == "broken"
+    assert {name for name, verdict in said[0].items() if verdict != "holds"} <= {"audit-ordered", "alert-in-time"}
+
+
+def test_some_who_cannot_sign_in_and_a_record_that_cannot_be_read_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOT_THE_PASSWORD", "another")
+    out = tmp_path / "run"
+    with portal(tmp_path, "cookie", more=HASTY) as (profile, _):
+        text = profile.read_text()
+        physicians = text.index('username = "load.physician.{n}"')
+        text = text[:physicians] + text[physicians:].replace("WARDROUND_DEMO_LOAD_PASSWORD", "NOT_THE_PASSWORD", 1)
+        profile.write_text(text.replace('url = "/service/record"', 'url = "/service/nothing"'))
+        ended = run(profile, out, "-u", "6", "-r", "6", "-t", "8s")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert sum(one.clinician.startswith("load-physician-") for one in lines(out, "users")) == 2
+    assert "2 of 6 clinicians never came in: load-physician-" in ended.stdout
+    told = {row.invariant: row for row in findings.read(out / findings.NAME).verdicts if row.scenario == "load"}
+    unread = {name for name, row in told.items() if row.verdict == "could-not-tell"}
+    assert {"once", "unknown-is-said"} <= unread <= {"once", "unknown-is-said", "acknowledged-is-recorded", "right-patient"}
+    assert all("record-unreadable: /service/nothing: HTTPStatusError" in (told[name].reason or "") for name in unread)
+    assert told["audited"].verdict == "holds"
+
+
 def test_no_secret_reaches_the_disk(tmp_path: Path) -> None:
     with portal(tmp_path) as (profile, _):
         run(profile, tmp_path / "run", "-u", "3", "-r", "3", "-t", "4s")
@@ -81,11 +118,13 @@ def test_a_portal_that_dies_is_left_alone(tmp_path: Path) -> None:
 def test_a_killed_worker_leaves_what_it_knew_a_second_ago(tmp_path: Path) -> None:
     out = tmp_path / "run"
     with portal(tmp_path, more=HASTY) as (profile, _):
-        process = subprocess.Popen(command(profile, out, "-u", "8", "-r", "8", "-t", "14s", "--workers", "2"), stdout=subprocess.DEVNULL)
+        words = command(profile, out, "-u", "8", "-r", "8", "-t", "14s", "--workers", "2")
+        process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
         _until(lambda: len({one.worker for one in lines(out, "users")}) == 2 and len(lines(out, "outcomes")) > 3)
         victim = _workers(process.pid)[0]
         os.kill(victim, signal.SIGKILL)
-        assert process.wait(60) in {0, 1}
+        said = process.communicate(timeout=60)[0]
+        assert process.returncode == 0, "what died with a process is missing, and nothing is broken"
         told = {one.marker for one in lines(out, "outcomes") if one.outcome == "acknowledged"}
         kept = Counter(one.marker for one in lines(out, "record") if one.marker)
     assert told <= set(kept)
@@ -93,6 +132,7 @@ def test_a_killed_worker_leaves_what_it_knew_a_second_ago(tmp_path: Path) -> Non
     ended = {one.user for one in lines(out, "ends")}
     cut_off = {member.worker for member in lines(out, "users") if member.user not in ended}
     assert len(cut_off) == 1, "nobody says of the killed worker's clinicians that they left"
+    assert f"{cut_off.pop()} was never heard of again" in said
 
 
 def test_ctrl_c_drains_and_reads_the_record_back(tmp_path: Path) -> None:
@@ -107,20 +147,29 @@ def test_ctrl_c_drains_and_reads_the_record_back(tmp_path: Path) -> None:
     assert len(lines(out, "ends")) == 4
 
 
-def test_a_worker_far_from_the_folder_hands_its_evidence_to_the_master(tmp_path: Path) -> None:
+def test_a_worker_far_away_hands_its_evidence_to_the_master_and_its_clock_may_be_apart(tmp_path: Path) -> None:
     out, far = tmp_path / "run", tmp_path / "far"
     far.mkdir()
+    # what every Python there starts with; one-time codes bear half a step
+    (far / "sitecustomize.py").write_text(f"import time\nreal = time.time\ntime.time = lambda: real() + {APART_S}\n")
+    began = time.time()
     with portal(tmp_path, "cookie", more=HASTY) as (profile, _):
         words = ("--master", "-u", "6", "-r", "6", "-t", "8s", "--", "--expect-workers", "1", "--master-bind-host", "127.0.0.1")
-        master = subprocess.Popen(command(profile, out, *words), stdout=subprocess.DEVNULL)
+        master = subprocess.Popen(command(profile, out, *words), stdout=subprocess.PIPE, text=True)
         alone = [word for word in command(profile, out, "--worker") if word not in {"--out", str(out)}]
-        worker = subprocess.Popen(alone, cwd=far, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
-        assert (master.wait(60), worker.wait(20)) == (0, 0)
+        places = os.pathsep.join([str(far), *sys.path])
+        worker = subprocess.Popen(alone, cwd=far, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": places})
+        said = master.communicate(timeout=60)[0]
+        assert (master.returncode, worker.wait(20)) == (0, 0), said
     kept = {one.marker for one in lines(out, "record") if one.marker}
     assert kept == {one.marker for one in lines(out, "outcomes") if one.outcome == "acknowledged"}
     assert kept
     assert len(lines(out, "ends")) == len(lines(out, "users")) == 6
     assert not [path for path in far.rglob("*.ndjson") if path.stat().st_size]
+    assert min(member.at for member in lines(out, "users")) > began + APART_S, "its own clock stands in its lines"
+    with Store(out / FOLDER) as store:
+        assert began < store.one("select min(t) from users") < store.one("select max(t) from ends") < time.time()
+    assert f" is +{APART_S:.1f} s from the master's: its times were moved" in said
 
 
 def _until(holds: object, patience_s: float = 30.0) -> None:

@@ -8,8 +8,8 @@ which most was done, and nobody can tell the silence from idleness.
 *Evidence.* Each row of the record that carries a marker of this history must have a row of the trail of the same action, user
 and patient; so must each exchange that was served on a route for which the profile names an ``audited`` action (a chart opened,
 a sign-in, a sign-out). They are counted by action, user and patient: the trail seldom says which act a row is about. More rows
-than there were acts (requests that got no answer counted as acts) are a violation only when two of them cannot be told apart
-and are less than a second apart: others may use the same account.
+than there were acts (requests that got no answer, and writes that the record has not, counted as acts) are a violation only
+when two of them cannot be told apart and are less than a second apart: others may use the same account.
 
 *Could not tell.* The trail was not read after the act, or not to its end; or it has no row at all with the record's word for a
 kind of write (it may have another word for it).
@@ -22,7 +22,7 @@ compared with virtual time.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -59,10 +59,12 @@ def judge(history: History) -> Judgement:
     trail = rows(history)
     words = {row.action for row in history.audit}
     strange = {row.what for row in written(history)} - words
+    spare = _unrecorded(history)
     found = [
         finding
         for key, owed in by_key.items()
-        if key[0] not in strange and (finding := _compare(key, owed, trail, until=read.at, complete=read.complete)) is not None
+        if key[0] not in strange
+        and (finding := _compare(key, owed, trail, until=read.at if read.complete else None, spare=spare[key])) is not None
     ]
     if found:
         return Judgement.broken(found)
@@ -74,19 +76,27 @@ def judge(history: History) -> Judgement:
     return Judgement.could_not_tell(reason) if reason else Judgement.holds()
 
 
-def _compare(key: Key, owed: list[Deed], trail: list[AuditRow], *, until: float, complete: bool) -> Finding | None:
-    """What is wrong with the rows of one action, user and patient."""
+def _unrecorded(history: History) -> Counter[Key]:
+    """Writes that were meant, and of which the record has nothing: the trail may be right that they were made."""
+    recorded = {row.marker for row in history.rows}
+    return Counter(
+        (intent.what, intent.user or intent.clinician, intent.patient) for intent in history.intents if intent.marker not in recorded
+    )
+
+
+def _compare(key: Key, owed: list[Deed], trail: list[AuditRow], *, until: float | None, spare: int) -> Finding | None:
+    """What is wrong with the rows of one action, user and patient. ``until``: when the trail was read to its end; None: it was not."""
     action, user, patient = key
     kept = [row for row in trail if key_of(row, patient=patient is not None) == key]
-    sure = [deed for deed in owed if deed.done is not None and deed.done <= until]
+    sure = [deed for deed in owed if deed.done is not None and until is not None and deed.done <= until]
     whose = f"{action} by {user}" + (f" about {patient}" if patient else "")
     evidence = (*(deed.seq for deed in owed[:5]), *(row.seq for row in kept[:5]))
-    if len(kept) < len(sure) and complete:
+    if len(kept) < len(sure):
         return Finding(f"The audit trail has {len(kept)} rows of {len(sure)} times {whose}", "not-audited", evidence)
     timeless = [row for row in kept if row.recorded_at is None]
     if timeless:
         return Finding(f"The audit trail does not say when: {whose}", "audited-without-time", (timeless[0].seq,))
-    if len(kept) > len(owed) and (twins := _twins(kept)):
+    if len(kept) > len(owed) + spare and (twins := _twins(kept)):
         return Finding(f"The audit trail has {len(kept)} rows of {len(owed)} times {whose}", "audited-twice", (*evidence, *twins))
     return None
 

@@ -14,6 +14,7 @@ from wardround.load import limits
 from wardround.load.canaries import FIRST, lived
 from wardround.load.evidence import FOLDER, KINDS
 from wardround.load.measures import measure
+from wardround.load.missing import missing
 from wardround.load.network import groups
 from wardround.load.plan import NAME, STOPPED, read
 from wardround.load.rebuilding import Facts
@@ -68,8 +69,8 @@ def judge(folder: Path, command: Sequence[str], say: Callable[[str], None], *, s
             say(f"{plan.canaries - came} of {plan.canaries} canaries did not come to work")
         if (stopped := folder / STOPPED).is_file():
             say(f"stopped before its time: {stopped.read_text(encoding='utf-8')}")
-        if store.torn:
-            say(f"{store.torn} files of evidence end in the midst of a line: a process was killed, and its last second is missing")
+        for sentence in missing(store):
+            say(sentence)
         measured = measure(store, whole.start)
     measured.write(folder)
     run.write_verdicts(WHOLE, judgements)

@@ -73,7 +73,8 @@ class RecordReader:
             for part in filter(None, reader.rows.split(".")):
                 found = found[part]
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
-            return [], f"record-unreadable: {reader.url.split('?')[0]}: {type(error).__name__}: {error}"
+            said = str(error).partition("\n")[0]
+            return [], f"record-unreadable: {reader.url.split('?')[0]}: {type(error).__name__}: {said}"
         if not isinstance(found, list):
             return [], f"record-unreadable: {reader.url.split('?')[0]}: no list of rows at {reader.rows!r}"
         return [row for row in found if isinstance(row, dict)], ""
