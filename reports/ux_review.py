@@ -42,7 +42,7 @@ def render(result: Result) -> str:
 
 def _headline(screens: Screens) -> str:
     """What was found, in one sentence."""
-    looked, fails, reviews = sum(not one.look.missed for one in screens.kept), len(screens.fails), len(screens.reviews)
+    looked, fails, reviews = len(screens.seen), len(screens.fails), len(screens.reviews)
     if not looked:
         return "No screen was looked at."
     on = f"on {looked} {'screen' if looked == 1 else 'screens'}"

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from tests.reports.screens import made
 from wardround.browser.find import find
 from wardround.portal.screens import Screens
+from wardround.report import find as writer
 from wardround.report import write
+from wardround.result import load
+from wardround.screen.audit import audit
+from wardround.screen.audit.looks import Look, keep, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +44,24 @@ def test_it_says_what_a_clinician_could_do_wrong_and_what_would_do(report: Path)
         assert said in text
     assert "<script>alert(1)" not in text
     assert "http://" not in text.replace("http://www.w3.org", "")
+
+
+def test_its_findings_are_numbered_as_they_are_told_and_its_count_of_screens_is_one(tmp_path: Path) -> None:
+    """The first screen of a task may be clean, and a flow that ended early has shown no screen."""
+    folder = made(tmp_path / "run")
+    (orders,) = kept(folder)
+    model = msgspec.structs.replace(orders.models()[0], page="/stop", path="/stop")
+    keep(folder, "a-sign-in", Look(key="/sign-in", task="sign_in"), [], {})
+    keep(folder, "walk-02-stop", Look(key="/stop", task="sign_in", viewports=["wide"]), [model], {})
+    keep(folder, "walk-03-notes", Look(key="notes", task="notes", missed="it broke off"), [], {})
+    result = load(folder)
+    findings = msgspec.structs.replace(result.findings, screens=audit.judged(folder).rows)
+    text = writer("ux_review").render(type(result)(folder, result.facts, findings, []))
+    told = [int(number) for number in re.findall(r'id="finding-(\d+)"', text)]
+    assert told == list(range(1, len(told) + 1))
+    assert len(told) > 3
+    assert "on 3 screens" in text
+    assert ": 3 screens," in text
 
 
 @pytest.mark.parametrize("width", [1366, 390])

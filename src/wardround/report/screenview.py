@@ -150,20 +150,25 @@ class Screens:
     @cached_property
     def tasks(self) -> dict[str, list[Seen]]:
         """Screens with findings, by the task in which they were seen, in the order of the walk."""
-        found: dict[str, list[Seen]] = {}
+        found: dict[str, list[Seen]] = {one.look.task: [] for one in self.kept}
         for one in self.kept:
             mine = [item for item in self.items if item.row.look == one.folder.name]
             if mine:
                 seen = Seen(one.look.key, one.look.title, one.look.task, mine, self._pictures(one, mine), one.look.covered)
-                found.setdefault(one.look.task, []).append(seen)
-        return found
+                found[one.look.task].append(seen)
+        return {task: seen for task, seen in found.items() if seen}
+
+    @property
+    def seen(self) -> list[Kept]:
+        """The screens that were looked at: without the flows that ended before theirs."""
+        return [one for one in self.kept if not one.look.missed]
 
     @property
     def clean(self) -> list[Kept]:
         """Screens on which nothing was found."""
         looks = {item.row.look for item in self.items}
         states = {state for item in self.items for state in item.row.states}
-        return [one for one in self.kept if one.folder.name not in looks and one.look.key not in states]
+        return [one for one in self.seen if one.folder.name not in looks and one.look.key not in states]
 
     def _pictures(self, one: Kept, items: list[Item]) -> list[Picture]:
         found = []

@@ -8,6 +8,7 @@ import pytest
 
 from wardround.screen.audit.judged import rows
 from wardround.screen.audit.looking import Looker
+from wardround.screen.audit.looks import kept
 from wardround.screen.audit.terms import Terms
 from wardround.screen.glossary import Entry
 
@@ -45,6 +46,13 @@ def test_one_finding_names_the_states_that_show_it(page: Page, tmp_path: Path) -
     saved, stop = "/orders (The order was saved.)", "/orders (dialog: Stop)"
     assert _told(found) == [("/orders", ["1.0 mg"], [saved, stop]), (stop, ["5.0 mg"], [])]
     assert [row.instances for row in found if row.outcome == "fail"] == [1, 1]
+
+
+def test_it_is_told_of_the_page_though_a_state_was_met_first(page: Page, tmp_path: Path) -> None:
+    """Two flows may meet a page: one where it has just asked something, one as it is opened."""
+    _seen(page, tmp_path, tuple(map(ORDERS.format, STATES[:2])))
+    found = rows(list(reversed(kept(tmp_path))), TERMS)
+    assert _told(found) == [("/orders", ["1.0 mg"], ["/orders (The order was saved.)"])]
 
 
 @pytest.mark.parametrize("state", STATES[1:])

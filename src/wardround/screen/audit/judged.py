@@ -45,7 +45,8 @@ def rows(looks: Sequence[Kept], terms: Terms) -> list[ScreenRow]:
     readings: dict[str, tuple[Kept, Reading, str]] = {}
     pages: dict[tuple[str, str], str] = {}
     rules = terms.chosen()
-    for kept in looks:
+    # a page before its states, whichever was met first: what all of them show is told of the page
+    for kept in sorted(looks, key=lambda one: " (" in one.look.key):
         models = kept.models()
         mine = [Reading(model, terms.locale, terms.meanings()) for model in models]
         page = page_of(mine[0], pages) if mine else kept.look.key
