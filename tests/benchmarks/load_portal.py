@@ -1,6 +1,7 @@
 """A portal that costs next to nothing: canned answers of a real size, so that a benchmark measures who asks.
 
-``python -m tests.benchmarks.load_portal`` prints its port and serves until its input ends.
+``python -m tests.benchmarks.load_portal`` prints its port and serves until its input ends. With two numbers: each answer takes so many
+milliseconds at least and at most, evenly spread, so that every percentile is known.
 """
 
 from __future__ import annotations
@@ -8,6 +9,11 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from itertools import count
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CHART = json.dumps({"patient": "p1", "lines": [{"n": number, "text": "given 1 g by mouth, no reaction"} for number in range(60)]}).encode()
 SAVED = b'{"id": "note-1", "status": "signed"}'
@@ -39,7 +45,20 @@ class Portal(asyncio.Protocol):
             self._waiting = self._waiting[end + 4 + length :]
             answer = READ if head.startswith(b"get") else SIGNED_IN if b"/auth/" in head.partition(b"\r\n")[0] else WROTE
             assert isinstance(self._transport, asyncio.Transport)
-            self._transport.write(answer)
+            if DELAYS:
+                asyncio.get_running_loop().call_later(next(DELAYS), self._transport.write, answer)
+            else:
+                self._transport.write(answer)
+
+
+def _delays(least_ms: int, most_ms: int) -> Iterator[float]:
+    """Seconds, as evenly spread as can be at every moment (multiples of the golden ratio)."""
+    for number in count(1):
+        yield (least_ms + (most_ms - least_ms) * (number * GOLDEN % 1.0)) / 1000
+
+
+GOLDEN = 0.6180339887498949
+DELAYS = _delays(int(sys.argv[1]), int(sys.argv[2])) if len(sys.argv) > 2 else None
 
 
 async def main() -> None:

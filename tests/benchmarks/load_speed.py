@@ -14,8 +14,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gevent
 from locust import FastHttpUser, constant, task
@@ -25,6 +26,9 @@ from wardround.load.acting.clinician import Clinician
 from wardround.load.acting.office import Office
 from wardround.load.mix import Habits
 from wardround.load.plan import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PROFILE = """
 [portal]
@@ -117,8 +121,17 @@ def main(who: str = "ward", users: int = 0) -> dict[str, Any]:
         who: ``bare`` or ``ward``.
         users: 0: speed of both in turn, with a few users who never pause; else memory, with so many who come in and wait.
     """
+    with opened(who, (THINK_S, 0.0) if not users else (600.0, 0.0)) as (environment, _, _):
+        if who == "bare" and users:
+            Bare.wait_time = constant(600)
+        return _memory(environment, users) if users else _speed(environment)
+
+
+@contextmanager
+def opened(who: str, pause: tuple[float, float], *delays_ms: int) -> Iterator[tuple[Environment, str, Path]]:
+    """A canned portal, and Locust's environment with users who pause so long between acts; where the portal is, and the run's folder."""
     os.environ["LOAD_SPEED_PASSWORD"] = "-"
-    portal = [sys.executable, "-m", "tests.benchmarks.load_portal"]
+    portal = [sys.executable, "-m", "tests.benchmarks.load_portal", *map(str, delays_ms)]
     served = subprocess.Popen(portal, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert served.stdout is not None
     port = served.stdout.readline().strip()
@@ -132,16 +145,12 @@ def main(who: str = "ward", users: int = 0) -> dict[str, Any]:
         environment = Environment(user_classes=[user], host=host)
         environment.create_local_runner()
         if who == "ward":
-            pause = (THINK_S, 0.0) if not users else (600.0, 0.0)
             office = Office(environment, plan)
             office.ward.habits = Habits(think=pause, arrive=(1e-3, 0.0), idles=0.0, mistypes=0.0, tabs=(1.0,))
             user.ward, user.seating = office.ward, office.seating
-        elif users:
-            user.wait_time = constant(600)
-        found = _memory(environment, users) if users else _speed(environment)
+        yield environment, host, Path(scratch)
         environment.runner.quit()
         served.kill()
-    return found
 
 
 def _speed(environment: Environment) -> dict[str, Any]:
