@@ -39,7 +39,7 @@ _OTHER: tuple[tuple[Concept, re.Pattern[str]], ...] = (
     ("dose", re.compile(r"\b(?:amount|units)\b", re.IGNORECASE)),
 )
 _NOT_A_RATE = re.compile(
-    r"\b(?:heart|pulse|respirat\w*|resp|ventricular|breathing|sampling|refresh|exchange|tax|interest|success|error|bit|frame|frequency|gfr|filtration"
+    r"\b(?:heart|pulse|respirat\w*|resp|ventricular|breathing|sampl(?:e|ing)|refresh|exchange|tax|interest|success|error|bit|frame|frequency|gfr|filtration"
     r"|sedimentation|birth|death|score|urine|peak)\b",
     re.IGNORECASE,
 )

@@ -4,7 +4,8 @@
 date or time (or how long ago) in the text or tile, in its row or item, in its column's header, or in the heading, caption or note of
 the section around it; and a value that is said to be live. Fields to type in, limits, goals and orders are no values.
 
-*Fail or review.* A value with a unit (or a blood pressure) and no time anywhere fails; a number without a unit is a review.
+*Fail or review.* A value with a unit (or a blood pressure) and no time anywhere fails; a number without a unit is a review. So is a
+single value on a screen that speaks of no care: rooms have temperatures and parcels weights.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ CLAUSES = (
 )
 REASONS = {
     "no-time": "A value with its unit is shown without the time at which it was taken.",
-    "number-alone": "A number that may be a measured value is shown without a time.",
+    "number-alone": "A number that may be a patient's measured value is shown without a time.",
     "none": "Date or time of the value are shown, or it is live.",
 }
 
@@ -82,12 +83,13 @@ def judge(reading: Reading) -> Iterable[Outcome]:
             if block.el not in values and not any(parent.n in rows for parent in reading.parents(block.el))
         )
 
+    a_patient = reading.scopes.care or len(found) > 1
     for one in found:
         sections = [parent for parent in reading.parents(one.el) if _is_section(parent)][:2]
         near = " ".join([_own(reading, one, behind.get(id(one.blocks[-1]), "")), *(notes(parent.n) for parent in sections)])
         if all(parent.role in _ROWS or parent.tag == "table" for parent in sections):
             near += " " + _above(reading, one.el)
-        yield _say(one, timed=absolute(near) or bool(relative(near)) or bool(_LIVE.search(near)))
+        yield _say(one, sure=one.sure and a_patient, timed=absolute(near) or bool(relative(near)) or bool(_LIVE.search(near)))
 
 
 def _own(reading: Reading, one: Measured, behind: str) -> str:
@@ -121,12 +123,12 @@ def _is_section(one: Element) -> bool:
     return one.role in _SECTIONS or one.tag in _SECTIONS
 
 
-def _say(one: Measured, *, timed: bool) -> Outcome:
+def _say(one: Measured, *, sure: bool, timed: bool) -> Outcome:
     text = f"\u201c{one.text[:120]}\u201d"
     if timed:
         return Outcome(rule=ID, outcome="pass", reason="none", says=f"{text}: its time is shown", el=one.el, evidence=(one.text,))
-    if one.sure:
+    if sure:
         says = f"{text}: nothing says when it was taken"
         return Outcome(rule=ID, outcome="fail", reason="no-time", says=says, el=one.el, evidence=(one.text,), token=one.text)
-    says = f"{text}: nothing says when it was taken. Is it a measured value?"
+    says = f"{text}: nothing says when it was taken. Is it a patient's measured value?"
     return Outcome(rule=ID, outcome="review", reason="number-alone", says=says, el=one.el, evidence=(one.text,), token=one.text)
