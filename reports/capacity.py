@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
 from wardround.load.capacity import read
-from wardround.report.plot import plot
+from wardround.report.plot import STROKES, plot
 from wardround.report.tables import page, table
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ def render(result: Result) -> str:
     head = [f"<h1>How many clinicians {escape(result.facts.portal)} carries</h1>", f"<p><code>{escape(result.facts.command)}</code></p>"]
     if found is None or not found.steps:
         return page("Capacity", [*head, "<p>No search was made in this run: <code>wardround load --find-limit</code> makes one.</p>"])
-    return page("Capacity", [*head, f"<p><b>{escape(found.told)}</b></p>", _verdicts(found), _why(found), _plots(found.steps)])
+    return page(
+        "Capacity", [*head, f"<p><b>{escape(found.told)}</b></p>", _verdicts(found), _why(found), _plots(found.steps), _runs(found)]
+    )
 
 
 def _verdicts(found: Capacity) -> str:
@@ -36,7 +39,6 @@ def _verdicts(found: Capacity) -> str:
     rows = [(name, *(step.verdicts.get(name, "") for step in found.steps)) for name in sorted(names, key=lambda name: (first[name], name))]
     if any(step.stopped for step in found.steps):
         rows.append(("came to its end", *("broken" if step.stopped else "holds" for step in found.steps)))
-    rows.append(("", *(f"{step.folder}/load.html" for step in found.steps)))
     return f"<h2>What held, and what broke</h2>{table(('clinicians', *(str(step.users) for step in found.steps)), rows)}"
 
 
@@ -46,9 +48,16 @@ def _why(found: Capacity) -> str:
     return f"<h2>What was said of it</h2>{table(('clinicians', '', ''), said)}" if said else ""
 
 
+def _runs(found: Capacity) -> str:
+    return f"<h2>Each run's own page</h2>{table((), [(str(step.users), f'{step.folder}/load.html') for step in found.steps])}"
+
+
 def _plots(steps: Sequence[Step]) -> str:
     told = [(float(step.users), step.measured) for step in steps if step.measured is not None]
-    flows = dict.fromkeys(flow for _, measured in told for flow in measured.flows)
+    often = Counter[str]()
+    for _, measured in told:
+        often.update({flow: found.count for flow, found in measured.flows.items()})
+    flows = sorted(flow for flow, _ in often.most_common(len(STROKES)))
     charts = {
         "Time of each piece of work, p95": ("s", {flow: _p95(told, flow) for flow in flows}),
         "Alerts, and lag of the audit trail, p99": (

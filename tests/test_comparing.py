@@ -32,9 +32,9 @@ def run(folder: Path, judgement: Judgement, measured: Measures | None = None, sc
     return folder
 
 
-def around(p95: float | None, spread: float = 0.1) -> Quantiles:
+def around(p95: float | None, spread: float = 0.1, independent: int = 500) -> Quantiles:
     low, high = (None, None) if p95 is None else (p95 - spread, p95 + spread)
-    return Quantiles(count=500, p50=0.1, p95=p95, p99=p95, low=low, high=high)
+    return Quantiles(count=500, independent=independent, p50=0.1, p95=p95, p99=p95, low=low, high=high)
 
 
 @pytest.mark.parametrize(("before", "now", "status"), [(HOLDS, BROKEN, 1), (BROKEN, HOLDS, 0), (HOLDS, HOLDS, 0), (BROKEN, BROKEN, 0)])
@@ -65,10 +65,16 @@ def test_a_scenario_that_is_only_in_one_run_is_told_and_is_not_worse(tmp_path: P
         (around(0.5), around(None), "slower"),
         (around(None), around(None), "no more than chance"),
         (None, around(0.5), "in one run only"),
+        (around(0.5), around(0.9, independent=58), "too few to tell"),
     ],
 )
 def test_a_difference_within_what_two_samples_differ_by_is_chance(before: Quantiles | None, now: Quantiles | None, said: str) -> None:
     assert Time("review_chart", before, now).said == said
+
+
+@pytest.mark.parametrize(("now", "said"), [(1.6, "no more than chance"), (1.9, "slower")])
+def test_what_two_clocks_may_be_apart_is_no_difference(now: float, said: str) -> None:
+    assert Time("audit lag", around(0.5), around(now), 1.0).said == said
 
 
 def test_the_page_has_times_and_counts_and_escapes(tmp_path: Path) -> None:

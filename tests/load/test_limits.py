@@ -123,6 +123,7 @@ def test_what_is_counted_is_what_the_evidence_says(tmp_path: Path) -> None:
     assert (found.unknown, found.unknown_recorded, found.refused) == (1, 1, 1)
     assert (found.sessions, found.silent_ends, found.failed) == (2, 1, 1), "those behind the wire are not counted"
     assert found.alerts is not None
+    assert (found.alerts.count, found.alerts.independent) == (1, 1)
     assert found.alerts.p50 == pytest.approx(1.5)
     assert found.audit_lag is not None
     found.write(tmp_path)

@@ -47,6 +47,8 @@ class Quantiles(msgspec.Struct, frozen=True, kw_only=True):
     """Of a sample, in seconds. A quantile that is None was never reached: what it counts did not come."""
 
     count: int
+    independent: int = 0
+    """Of which so many say something of their own."""
     p50: float | None
     p95: float | None
     p99: float | None
@@ -123,6 +125,7 @@ def measure(store: Store, start: float) -> Measures:
     writes = dict(
         store.rows("select case when done then 'done' when refused then 'refused' else 'unknown' end, count(*) from writes group by 1")
     )
+    alerts = int(store.one(f"select count(distinct alert) from owed where {DIRECT}") or 0)
     ahead = float(store.one("select median(portal_s) from clocks") or 0.0)
     store.run(f"create or replace table lags as {LAGS}", [ahead])
     width = max(1.0, float(store.one("select max(ended) - min(ended) from lags") or 0.0) / SLICES)
@@ -133,7 +136,7 @@ def measure(store: Store, start: float) -> Measures:
     return Measures(
         users=int(store.one("select count(distinct user) from users") or 0),
         flows={flow: found for flow in flows if (found := _quantiles(store, "select took from acts where flow = ?", flow))},
-        alerts=_quantiles(store, f"select coalesce(took, 'infinity'::double) as took from owed where {DIRECT}"),
+        alerts=_quantiles(store, f"select coalesce(took, 'infinity'::double) as took from owed where {DIRECT}", of=alerts),
         audit_lag=_quantiles(store, "select took from lags"),
         audit_lag_over=[(float(x), float(p50), float(p95)) for x, p50, p95 in over],
         sessions=int(store.one(f"select count(distinct (user, session)) from exchanges where session > 0 and {DIRECT}") or 0),
@@ -149,12 +152,14 @@ def measure(store: Store, start: float) -> Measures:
     )
 
 
-def _quantiles(store: Store, sample: str, *values: str) -> Quantiles | None:
+def _quantiles(store: Store, sample: str, *values: str, of: int = 0) -> Quantiles | None:
+    """``of``: how many of them say something of their own, where they are fewer: an alert that is late is late for many."""
     count = int(store.one(f"select count(*) from ({sample})", values) or 0)
     if not count:
         return None
-    wide = SURE * sqrt(0.95 * 0.05 / count)
+    independent = of or count
+    wide = SURE * sqrt(0.95 * 0.05 / independent)
     shares = [0.5, 0.95, 0.99, max(0.0, 0.95 - wide), min(1.0, 0.95 + wide)]
     (found,) = store.rows(f"select quantile_disc(took, {shares!r}) from ({sample})", values)
     p50, p95, p99, low, high = (None if value == inf else float(value) for value in found[0])
-    return Quantiles(count=count, p50=p50, p95=p95, p99=p99, low=low, high=high)
+    return Quantiles(count=count, independent=independent, p50=p50, p95=p95, p99=p99, low=low, high=high)

@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 STYLE = """body{font:15px/1.45 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
-h2{margin-top:2rem}table{border-collapse:collapse;font-size:13px}td,th{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left}
-@media(max-width:50rem){table{display:block;overflow-x:auto}svg{max-width:100%;height:auto}pre,code{white-space:pre-wrap}
+h2{margin-top:2rem}table{border-collapse:collapse;font-size:13px;display:block;overflow-x:auto}
+td,th{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left}
+@media(max-width:50rem){svg{max-width:100%;height:auto}pre,code{white-space:pre-wrap}
 h1,h2,h3{overflow-wrap:anywhere}}
 td.n{text-align:right}.broken,.slower{color:#a11}.holds,.faster{color:#17632f}.could-not-tell{color:#7a5b00}.not-checked{color:#555}
 figure{margin:1rem 0}figure img{max-width:100%;border:1px solid #ccc}"""
