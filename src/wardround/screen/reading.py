@@ -20,12 +20,14 @@ from wardround.screen.facts import (
     pairs,
     patients,
     scopes,
+    unit_lists,
     units,
     wording,
     written,
 )
 from wardround.screen.glossary import Glossary
 from wardround.screen.locale import US, Locale
+from wardround.screen.once import Once
 from wardround.screen.tree import Tree
 
 if TYPE_CHECKING:
@@ -53,6 +55,8 @@ class Reading(Tree):
         self._blocks_in: dict[int, list[Block]] = {}
         self._text_in: dict[int, str] = {}
         self._heads: dict[tuple[int, ...], str] = {}
+        self.unit_controls: Once[int, bool] = Once(lambda el: unit_lists.chooses_unit(self, self._controls[el]))
+        """Whether a control, by its element, is there to choose or write a unit."""
 
     # --- texts and controls
 
@@ -66,12 +70,13 @@ class Reading(Tree):
         return [block for block in self.screen.blocks if not block.unseen]
 
     @cached_property
-    def _texts(self) -> list[str]:
+    def texts(self) -> list[str]:
+        """What the visible texts say, each wording once."""
         return list(dict.fromkeys(block.text for block in self.blocks))
 
     def blocks_that(self, say: Callable[[str], object]) -> list[Block]:
         """The texts of which something is true, in document order. Each wording is asked once: the rows of a table repeat theirs."""
-        told = {text for text in self._texts if say(text)}
+        told = {text for text in self.texts if say(text)}
         return [block for block in self.blocks if block.text in told] if told else []
 
     @cached_property

@@ -30,6 +30,8 @@ _ASKS = re.compile(r"(?:\u2026|\.\.\.)\s*$")
 class Action(msgspec.Struct, frozen=True, gc=False):
     """One thing to press."""
 
+    el: int
+    """Its element."""
     control: Control
     box: Box
     words: str
@@ -45,24 +47,18 @@ class Action(msgspec.Struct, frozen=True, gc=False):
     """Nothing of the record hangs on it: it leads somewhere (navigation, tabs, pages of a list), or it is one half of a cookie banner."""
     confirms: Literal["proven", "likely", "unknown"] = "unknown"
     """Whether it asks first. ``proven``: the markup says so; ``likely``: it opens a dialog or ends in an ellipsis."""
-
-    @property
-    def el(self) -> int:
-        """Its element."""
-        return self.control.el
+    ligature: bool = False
+    """The word in it is how a font of icons is told which one to draw: nobody sees it."""
 
     @property
     def grave(self) -> bool:
         """Pressing it by mistake destroys or commits something."""
         return self.kind in {"destructive", "commit"} and not self.idle
 
-    ligature: bool = False
-    """The word in it is how a font of icons is told which one to draw: nobody sees it."""
-
     @property
     def bare(self) -> bool:
         """It shows no word, only an icon."""
-        return self.ligature or not any(letter.isalnum() for letter in self.control.text)
+        return self.ligature or not any(map(str.isalnum, self.control.text))
 
 
 _MAKES = frozenset({"add", "create"})
@@ -154,7 +150,8 @@ def of(reading: Reading) -> list[Action]:
         said = next((entry.irreversible for entry in entries if entry.irreversible is not None), None)
         clinical = not reading.elsewhere and (action_words.clinical(words) or places.clinical(control.el))
         idle, confirms = places.idle(control, kind), _confirms(control, element.data)
-        found.append(Action(control, element.box, words, kind, verb, said, clinical, idle, confirms, _ligature(reading, control)))
+        acts = Action(control.el, control, element.box, words, kind, verb, said, clinical, idle, confirms, _ligature(reading, control))
+        found.append(acts)
     return found
 
 

@@ -54,7 +54,7 @@ def of(reading: Reading) -> Elsewhere:
 
 def _signs(reading: Reading, what: str) -> int:
     """How many different words of it are on the screen."""
-    texts = (reading.screen.title, *(block.text for block in reading.blocks))
+    texts = (reading.screen.title, *reading.texts)
     return len({found.casefold() for text in texts for found in _said(what).findall(text)})
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from wardround.screen.model import Box
 
@@ -25,11 +25,13 @@ class Bands(Generic[T]):
             for band in range(int(box.y // _BAND), int(box.bottom // _BAND) + 1):
                 self._bands[band].append((place, thing))
 
-    def between(self, top: float, bottom: float) -> Iterator[T]:
+    def between(self, top: float, bottom: float) -> Iterable[T]:
         """Those that may reach into that stretch of the page, each once, in the order given; some lie just outside it."""
-        found = {place: thing for band in range(int(top // _BAND), int(bottom // _BAND) + 1) for place, thing in self._bands.get(band, ())}
-        for place in sorted(found):
-            yield found[place]
+        first, last = int(top // _BAND), int(bottom // _BAND)
+        if first == last:
+            return [thing for _, thing in self._bands.get(first, ())]
+        found = {place: thing for band in range(first, last + 1) for place, thing in self._bands.get(band, ())}
+        return [found[place] for place in sorted(found)]
 
 
 def gap_x(a: Box, b: Box) -> float:
@@ -50,7 +52,7 @@ def gap(a: Box, b: Box) -> float:
 
 def same_row(a: Box, b: Box) -> bool:
     """Whether half of the lower one's height overlaps the other."""
-    lower = min(a.h, b.h)
+    lower = a.h if a.h < b.h else b.h  # noqa: FURB136 - asked for every two neighbours: a call would cost more than all the rest
     return lower > 0 and -gap_y(a, b) >= 0.5 * lower
 
 

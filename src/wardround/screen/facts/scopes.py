@@ -63,14 +63,14 @@ class Scopes:
     def clinical(self) -> bool:
         """Whether the page as a whole is about patients or medicines: in its title, its texts, the names of its controls."""
         reading = self._reading
-        said = [reading.screen.title, *(block.text for block in reading.blocks), *(control.name for control in reading.screen.controls)]
+        said = [reading.screen.title, *reading.texts, *(control.name for control in reading.screen.controls)]
         return bool(reading.lines) or any(STRONG.search(text) or CLINICAL.search(text) for text in said)
 
     @cached_property
     def care(self) -> bool:
         """Whether anything on the page speaks of a patient's care: as ``clinical``, or an identity, a birth date, a doctor, a ward."""
         reading = self._reading
-        return self.clinical or bool(reading.patients) or any(_cared().search(block.text) for block in reading.blocks)
+        return self.clinical or bool(reading.patients) or any(_cared().search(text) for text in reading.texts)
 
     @cached_property
     def _fields(self) -> dict[int, int]:

@@ -53,6 +53,11 @@ def shown_choice(reading: Reading, control: Control) -> str:
 
 def is_unit_control(reading: Reading, control: Control) -> bool:
     """Whether it is there to choose or write a unit: by its choices, by what stands in it, or by its label."""
+    return reading.unit_controls[control.el]
+
+
+def chooses_unit(reading: Reading, control: Control) -> bool:
+    """The same, worked out: what ``is_unit_control`` looks up."""
     if control.kind not in {"select", "listbox", "text"} or reading.elements[control.el].tag == "textarea":
         return False
     if unit_options(control):

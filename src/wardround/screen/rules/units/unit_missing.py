@@ -12,6 +12,7 @@ with a ``unit`` answers the review.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from wardround.screen.facts.geometry import same_row
@@ -108,26 +109,39 @@ def _field(reading: Reading, field: DoseField) -> Iterator[Outcome]:
 def _columns(reading: Reading) -> Iterator[Outcome]:
     for table in reading.screen.tables:
         for row in table.rows:
-            heads = [(cell, reading.heads(cell.headers[:1])) for cell in row if not cell.header]
-            if not any(_MEDICINE.search(head) for _, head in heads) or any(_SERIES.search(head) for _, head in heads):
-                continue
-            apart = any(_UNIT_COLUMN.search(head) or alone(reading.text_in(cell.el)) for cell, head in heads)
-            for cell, head in heads:
-                if _COLUMN.match(head) and not within(head):
-                    yield from _cell(reading, cell, head, apart=apart)
+            cells = [cell for cell in row if not cell.header]
+            heads = tuple([reading.heads(cell.headers[:1]) for cell in cells])
+            places, apart = _of_doses(heads)
+            apart = apart or any(alone(reading.text_in(cell.el)) for cell in (cells if places else ()))
+            for place in places:
+                yield from _cell(reading, cells[place], heads[place], apart=apart)
+
+
+@cache
+def _of_doses(heads: tuple[str, ...]) -> tuple[tuple[int, ...], bool]:
+    """Which of a row's columns, by their headers, hold doses of medicines, and whether another holds the units."""
+    if not any(map(_MEDICINE.search, heads)) or any(map(_SERIES.search, heads)):
+        return (), False
+    places = tuple(place for place, head in enumerate(heads) if _COLUMN.match(head) and not within(head))
+    return places, any(map(_UNIT_COLUMN.search, heads))
 
 
 def _aligned(reading: Reading) -> Iterator[Outcome]:
     """Columns that only the eye sees: a number exactly below *Dose*, in a line with a medicine's name, where the headers name medicines."""
-    free = [block for block in reading.blocks if block.control is None and len(block.text) <= _SHORT and not reading.cell_headers(block.el)]
-    heads = [block for block in free if _COLUMN.match(block.text)]
-    for block in (one for one in free if heads and _NUMBER.match(one.text)):
+    heads = [block for block in reading.blocks_that(_COLUMN.match) if _free(reading, block)]
+    numbers = [block for block in reading.blocks_that(_NUMBER.match) if heads and _free(reading, block)]
+    free = [block for block in reading.blocks if numbers and _free(reading, block)]
+    for block in numbers:
         above = [one for one in heads if abs(one.box.x - block.box.x) <= _STRAIGHT and one.box.bottom <= block.box.y]
         head = max(above, key=lambda one: one.box.y, default=None)
         row = [one.text for one in free if one is not block and same_row(one.box, block.box)]
         if head and _names_medicines(head, free) and any(names_in(one) for one in row) and not any(alone(one) for one in row):
             says, evidence = f"{block.text} under \u201c{head.text}\u201d has no unit", (block.text, head.text)
             yield Outcome(rule=ID, outcome="fail", reason="shown-number", says=says, el=block.el, evidence=evidence, token=head.text)
+
+
+def _free(reading: Reading, block: Block) -> bool:
+    return block.control is None and len(block.text) <= _SHORT and not reading.cell_headers(block.el)
 
 
 def _names_medicines(head: Block, blocks: list[Block]) -> bool:
