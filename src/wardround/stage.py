@@ -17,6 +17,7 @@ from wardround.errors import UserError
 from wardround.portal.secrets import fill
 from wardround.portal.trust import trust
 from wardround.throughout import Throughout
+from wardround.wire.hook import epoch_ms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,7 +109,7 @@ class Stage:
     def hook_headers(self, at: float) -> dict[str, str]:
         """Headers that tell a hooked portal what time it is."""
         header = self.profile.server.hook.header
-        return {header: f"{at * 1000:.3f}"} if header and self.server == "hooked" else {}
+        return {header: epoch_ms(at)} if header and self.server == "hooked" else {}
 
     def tell_time(self, at: float) -> None:
         """Tell a portal that learns the time from requests what time it is, when nobody else asks it anything.

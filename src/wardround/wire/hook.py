@@ -42,7 +42,7 @@ class Hook:
 
     def headers(self, at: float) -> dict[str, str]:
         """The header for a request that is sent at ``at`` (empty when the portal is told otherwise)."""
-        return {self._hook.header: f"{at * 1000:.0f}"} if self._hook.header else {}
+        return {self._hook.header: epoch_ms(at)} if self._hook.header else {}
 
     async def tell(self, request: http.Request, at: float) -> None:
         """Tell the portal, before it gets this request, that it is ``at`` now.
@@ -60,13 +60,18 @@ class Hook:
             self._last = at
 
     def _move(self, at: float) -> None:
-        words = {"epoch_s": f"{at:.3f}", "epoch_ms": f"{at * 1000:.0f}"}
+        words = {"epoch_s": f"{at:.3f}", "epoch_ms": epoch_ms(at)}
         if self._hook.url:
             answer = httpx.post(_filled(self._hook.url, words), timeout=_PATIENCE_S, verify=trust(insecure=self._insecure), trust_env=False)
             answer.raise_for_status()
         if self._hook.command:
             command = shlex.split(_filled(self._hook.command, words))
             subprocess.run(command, check=True, timeout=_PATIENCE_S, capture_output=True)
+
+
+def epoch_ms(at: float) -> str:
+    """A moment as a portal's clock is told: whole milliseconds since 1970."""
+    return f"{at * 1000:.0f}"
 
 
 def _filled(text: str, words: dict[str, str]) -> str:
