@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import Error
 
 from wardround.clock.steps import HEAL_S
+from wardround.errors import UserError
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
@@ -44,6 +45,28 @@ class Domain:
     heal_at: float = 0.0
     """When a leaky process is next asked whether it would wait no longer (real, monotonic)."""
     heal_s: float = HEAL_S
+    died: bool = False
+
+    def __post_init__(self) -> None:
+        """Listen for the end of the process: its tabs end with it, and no step would ever end."""
+        self.page.on("crash", self._die)
+
+    def _die(self, _: Page) -> None:
+        self.died = True
+        self.live_ms = 0.0
+
+    def must_live(self) -> None:
+        """Go on only where time can.
+
+        Raises:
+            UserError: ``tab-crashed`` when the process has died.
+        """
+        if self.died:
+            raise UserError(
+                "tab-crashed",
+                f"the browser's process with the tabs of {self.clinician} has crashed",
+                "Run it again; if it crashes again, use another browser (wardround doctor names the one in use).",
+            )
 
     def grant(self, budget_ms: float, *, loose: bool) -> bool:
         """Let so many milliseconds pass. ``loose``: although requests are pending. False when the process is gone."""

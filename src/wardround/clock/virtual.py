@@ -243,12 +243,16 @@ class VirtualClock:
         """Wait until no step is being spent.
 
         Raises:
-            UserError: ``time-stands-still`` when a request stays pending for STALL_S real seconds.
+            UserError: ``tab-crashed`` when a process has died. ``time-stands-still`` when a request stays pending for STALL_S real seconds.
         """
         begun = time.monotonic()
-        while any(domain.live_ms for domain in domains):
-            page = next((domain.page for domain in domains if domain.live_ms), None)
-            if page is None or page.is_closed():
+        while True:
+            for domain in domains:
+                domain.must_live()
+            if not any(domain.live_ms for domain in domains):
+                return
+            page = next(domain.page for domain in domains if domain.live_ms)
+            if page.is_closed():
                 for domain in domains:
                     domain.live_ms = 0.0
                 return
