@@ -109,3 +109,21 @@ def test_a_reason_on_a_page_that_a_fault_has_lost_cannot_be_told() -> None:
     assert undecided.verdict == "could-not-tell"
     assert undecided.reason
     assert undecided.reason.startswith("reason-page-lost")
+
+
+def test_a_tab_that_is_kept_from_the_portal_when_the_warning_is_due_cannot_fetch_it() -> None:
+    """A portal whose warning is a page of its own: the network is away, and nobody could have extended the session."""
+
+    def ends(*, lost: bool) -> Story:
+        fault = {"faults": ["offline"], "outcome": "request-lost", "status": None} if lost else {}
+        story = Story().signs_in().at(700).exchange("heartbeat", **fault).at(850).exchange("heartbeat", **fault)
+        return story.at(1100).locks().wait(9).shows(error="x")
+
+    assert causes(ends(lost=False)) == ["no-warning-before-idle-end"]
+    assert told(ends(lost=True)).verdict == "holds"
+
+
+def test_a_tab_that_was_answered_once_could_have_warned() -> None:
+    fault = {"faults": ["offline"], "outcome": "request-lost", "status": None}
+    story = Story().signs_in().at(845).exchange("heartbeat", **fault).at(870).exchange("heartbeat")
+    assert causes(story.at(902).locks().wait(9).shows(error="x")) == ["no-warning-before-idle-end"]

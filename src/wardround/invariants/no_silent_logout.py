@@ -11,8 +11,9 @@ whether they did something wrong, or whether somebody else signed them out.
 
 **Evidence.** Each tab's screens: warned, locked, signed out, reason; the acts ``extend_session``.
 
-**Exempt.** A tab that slept (lid closed, frozen) or was opened too late to warn; ends by sign-out or by another user. For
-ends through a fault or a refusal only the reason is demanded.
+**Exempt.** A tab that slept (lid closed, frozen) or was opened too late to warn, or that asked the portal when the warning was due
+and was kept from it by a fault all that time (nor could anybody have extended the session); ends by sign-out or by another user.
+For ends through a fault or a refusal only the reason is demanded.
 
 **Could not tell.** The history ends with the session. A fault kept the page to which the tab went at the end from loading: it may
 have given the reason.
@@ -117,13 +118,23 @@ def _warned_since(shown: list[Screen], latest: float) -> Screen | None:
 def _could_not_warn(history: History, session: Session, end: TabEnd, opened: float) -> bool:
     need = session.limits.warning_min_s + session.limits.reach_s
     slept = any(start <= end.at and until >= end.at - need for start, until in rests(history, session.clinician, end.tab))
-    return slept or opened > end.at - need or _slept_past_the_limit(history, session, end)
+    deadline = session.idle_deadline(end.at) if end.how == "idle" else session.absolute_deadline
+    return slept or opened > end.at - need or _slept_past(history, session, end) or _kept_from_the_portal(session, end, deadline)
 
 
-def _slept_past_the_limit(history: History, session: Session, end: TabEnd) -> bool:
+def _slept_past(history: History, session: Session, end: TabEnd) -> bool:
     """The tab slept over the moment of the warning and noticed the end some time after waking."""
     deadlines = [deadline for deadline in (session.idle_deadline(end.at), session.absolute_deadline) if deadline is not None]
     return any(start <= deadline <= until for deadline in deadlines for start, until in rests(history, session.clinician, end.tab))
+
+
+def _kept_from_the_portal(session: Session, end: TabEnd, deadline: float | None) -> bool:
+    """From the moment at which the warning was due, all that the tab asked of the portal was lost to a fault."""
+    if deadline is None:
+        return False
+    due = deadline - max(session.limits.warning_s or 0.0, session.limits.warning_min_s)
+    asked = [exchange for exchange in session.by_browser if exchange.tab == end.tab and due <= exchange.at <= deadline]
+    return bool(asked) and all(exchange.faults and gave_no_answer(exchange) for exchange in asked)
 
 
 def _knows_of_none(history: History, end: TabEnd) -> bool:
