@@ -22,10 +22,17 @@ def test_the_bug_is_found(bug: Bug, tmp_path: Path) -> None:
 
 @pytest.mark.portals
 @ROWS
-def test_where_it_is_fixed_the_whole_session_suite_finds_only_what_else_is_true(bug: Bug, tmp_path: Path) -> None:
+def test_where_it_is_fixed_nothing_is_found_and_the_same_is_judged(bug: Bug, tmp_path: Path) -> None:
+    found = verdicts(bug.profile, "fixed", tmp_path / "run", "-k", bug.scenario)
+    assert [where for where, said in found.items() if said == "broken" and where not in TRUE.get(bug.site, set())] == []
+    assert [name for name in bug.invariants if found.get((bug.scenario, name), "not-checked") == "not-checked"] == []
+
+
+@pytest.mark.portals
+@ROWS
+def test_the_whole_session_suite_finds_only_what_else_is_true(bug: Bug, tmp_path: Path) -> None:
     found = verdicts(bug.profile, "fixed", tmp_path / "run", "--suite", "session")
     assert {where for where, said in found.items() if said == "broken"} == TRUE.get(bug.site, set())
-    assert [name for name in bug.invariants if found.get((bug.scenario, name), "not-checked") == "not-checked"] == []
 
 
 def test_the_docs_show_this_table() -> None:
