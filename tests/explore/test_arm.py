@@ -75,7 +75,7 @@ def test_two_exchanges_are_turned_round(
     while not wire.held():
         assert first.is_alive()
     answered.append(tab_b.get("/b").json()["path"])
-    first.join(5)
+    first.join(60)
     assert answered == ["/b", "/a"]
     assert upstream.paths() == (["/b", "/a"] if what == "portal-order" else ["/a", "/b"])
     assert not armed.unmet
@@ -89,7 +89,7 @@ def test_an_exchange_whose_other_never_comes_goes_on_and_the_cell_says_so(wire: 
     while (due := wire.next_due()) is None:
         assert first.is_alive()
     wire.set_now(due)
-    first.join(5)
+    first.join(60)
     assert not first.is_alive()
     assert not armed.unmet
     assert "the portal keeps their order" in armed.inapplicable

@@ -37,7 +37,7 @@ class Raw:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.hang_up()
-        self._reader.join(5)
+        self._reader.join(60)
 
     def send(self, method: str, path: str, body: bytes = b"", *headers: str) -> None:
         lines = [f"{method} {self.upstream.url}{path} HTTP/1.1", f"host: 127.0.0.1:{self.upstream.port}", "x-wardround-tab: nurse-1/A"]

@@ -113,7 +113,7 @@ def test_offline_begins_and_ends(wire: Wire, tab_a: httpx.Client, upstream: Upst
     with wire.fault(Offline()) as fault:
         gate.release()
         for worker in workers:
-            worker.join(5)
+            worker.join(60)
         with pytest.raises(httpx.RemoteProtocolError):
             tab_a.get("/a")
     assert len(gone) == 2
@@ -147,7 +147,7 @@ def test_latency_is_virtual(wire: Wire, tab_a: httpx.Client, upstream: Upstream,
         wire.set_now(NOON + 29)
         assert wire.held() == 1
         wire.set_now(NOON + 30)
-        worker.join(5)
+        worker.join(60)
     assert fault.hits == 1
     assert events.exchanges()[0].answered_at == NOON + 30
 
@@ -160,5 +160,5 @@ def test_a_fault_that_ends_lets_no_one_wait(wire: Wire, tab_a: httpx.Client) -> 
     while not wire.held():
         assert worker.is_alive()
     wire.finish()
-    worker.join(5)
+    worker.join(60)
     assert not worker.is_alive()

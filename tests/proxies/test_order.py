@@ -49,7 +49,7 @@ def test_swapped(wire: Wire, tab_a: httpx.Client, tab_b: httpx.Client, upstream:
         while not wire.held():
             assert first.is_alive()
         second = heard.ask(tab_b, "/token?b")
-        second.join(5)
+        second.join(60)
         assert heard.order == ["/token?b"]
         while wire.next_due() != NOON + 0.05:
             assert first.is_alive()
@@ -70,10 +70,10 @@ def test_swapped_with_an_answer_that_it_is_not_aimed_at(wire: Wire, tab_a: httpx
         first = heard.ask(tab_a, "/token")
         while not wire.held():
             assert first.is_alive()
-        heard.ask(tab_b, "/app.js").join(5)
-        heard.ask(tab_b, "/other", **{"x-wardround-tab": "nurse-2/A"}).join(5)
+        heard.ask(tab_b, "/app.js").join(60)
+        heard.ask(tab_b, "/other", **{"x-wardround-tab": "nurse-2/A"}).join(60)
         assert wire.next_due() == NOON + 5
-        heard.ask(tab_b, "/list").join(5)
+        heard.ask(tab_b, "/list").join(60)
         release(wire, first)
     assert heard.order == ["/app.js", "/other", "/list", "/token"]
 
@@ -95,6 +95,6 @@ def test_swapping_ends_with_the_fault(wire: Wire, tab_a: httpx.Client) -> None:
         first = heard.ask(tab_a, "/a")
         while not wire.held():
             assert first.is_alive()
-    first.join(5)
+    first.join(60)
     assert heard.order == ["/a"]
     assert wire.now() == NOON

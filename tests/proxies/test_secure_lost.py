@@ -109,7 +109,7 @@ def test_a_drip_over_tls(secure: Wire, tab: httpx.Client, portal: Upstream | H2P
         secure.set_now(NOON + 9.5)
         assert secure.in_flight()
         secure.set_now(NOON + 10)
-        worker.join(5)
+        worker.join(60)
     assert said == [BODY]
     assert events.exchanges()[0].answered_at == NOON + 10
     assert portal.seen
@@ -149,7 +149,7 @@ def test_a_black_hole_over_tls(secure: Wire, tab: httpx.Client, portal: Upstream
         while not secure.held():
             assert worker.is_alive()
         assert tab.get("/order").content == BODY
-    worker.join(5)
+    worker.join(60)
     assert len(failed) == 1
     assert [seen[0] for seen in portal.seen] == ["GET"]
     lost = next(e for e in events.exchanges(2) if e.method == "POST")

@@ -149,7 +149,7 @@ def test_held_until_a_moment(wire: Wire, tab_a: httpx.Client, tab_b: httpx.Clien
         assert wire.held() == 2
         wire.set_now(NOON + 30)
         for worker in workers:
-            worker.join(5)
+            worker.join(60)
             assert not worker.is_alive()
         assert tab_a.get("/c").status_code == 200
     assert fault.hits == 2
@@ -164,6 +164,6 @@ def test_whatever_waits_for_a_fault_ends_with_it(wire: Wire, tab_a: httpx.Client
         worker.start()
         while not wire.held():
             assert worker.is_alive()
-    worker.join(5)
+    worker.join(60)
     assert said == [200]
     assert wire.now() == NOON

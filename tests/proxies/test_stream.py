@@ -79,7 +79,7 @@ def test_an_open_stream_is_dropped_when_the_fault_is_put_up(wire: Wire, tab_a: h
         lines = answer.iter_lines()
         next(lines)
         with wire.fault(StreamDropped(), Aim(role="stream", tab="A")) as fault:
-            worker.join(5)
+            worker.join(60)
             assert not worker.is_alive()
             assert fault.hits == fault.met == 1
         assert next(line for line in lines if line.startswith("data"))
@@ -128,11 +128,12 @@ def test_a_stalled_event_stream_loses_nothing(wire: Wire, tab_a: httpx.Client, e
         worker.start()
         while not fault.hits:
             assert worker.is_alive()
+            worker.join(0.01)
         wire.set_now(NOON + 59)
         worker.join(0.4)  # several messages in real time: nothing may come through
         assert not [event for event in events.of(Stream) if event.phase == "message"]
         wire.set_now(NOON + 60)
-        worker.join(5)
+        worker.join(60)
     assert heard == list(range(12))
     assert min(event.at for event in events.of(Stream) if event.phase == "message") == NOON + 60
     assert events.exchanges()[0].faults == ["stream_stalled"]
@@ -146,7 +147,7 @@ def test_the_end_of_the_fault_ends_the_stall(wire: Wire, tab_a: httpx.Client) ->
         worker.start()
         while not fault.hits:
             assert worker.is_alive()
-    worker.join(5)
+    worker.join(60)
     assert heard == [0, 1, 2]
 
 
@@ -179,7 +180,7 @@ def test_a_half_open_event_stream(wire: Wire, tab_a: httpx.Client, upstream: Ups
         worker.join(0.4)
         assert worker.is_alive()
         assert wire.open_streams() == 1
-    worker.join(5)
+    worker.join(60)
     assert not worker.is_alive()
     assert heard == []
     assert alerts(tab_a, 1) == [0]
@@ -207,7 +208,7 @@ def test_a_portal_cannot_close_a_dead_stream(wire: Wire, tab_a: httpx.Client, up
             assert worker.is_alive()
         worker.join(0.3)
         assert ended == []
-    worker.join(5)
+    worker.join(60)
     assert ended == ["cut"]
 
 
@@ -238,6 +239,6 @@ def test_a_scenario_that_ends_frees_a_dead_stream(wire: Wire, tab_a: httpx.Clien
     while not fault.hits:
         assert worker.is_alive()
     wire.finish()
-    worker.join(5)
+    worker.join(60)
     assert not worker.is_alive()
     assert [event.phase for event in events.of(Fault)][-1] == "end"

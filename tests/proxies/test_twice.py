@@ -100,7 +100,7 @@ def test_delivered_twice_to_a_portal_that_does_not_answer_again(wire: Wire, tab_
         worker.start()
         while len(upstream.seen) < 2:
             assert worker.is_alive()
-    worker.join(5)
+    worker.join(60)
     assert said == [200]
 
 

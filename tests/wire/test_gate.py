@@ -63,7 +63,7 @@ def test_held_before_the_browser(wire: Wire, tab_a: httpx.Client, upstream: Upst
         assert gate.wait()
         assert upstream.paths() == ["/a"]
         assert worker.is_alive()
-    worker.join(5)
+    worker.join(60)
     assert not worker.is_alive()
 
 
@@ -75,12 +75,12 @@ def test_only_so_many_are_held_and_one_can_go_first(wire: Wire, tab_a: httpx.Cli
         second = in_thread(tab_b, "/x2")
         assert gate.wait(2)
         third = in_thread(tab_a, "/x3")
-        third.join(5)
+        third.join(60)
         assert upstream.paths() == ["/x3"]
         gate.release(1)
-        first.join(5)
+        first.join(60)
         assert upstream.paths() == ["/x3", "/x1"]
-    second.join(5)
+    second.join(60)
     assert upstream.paths() == ["/x3", "/x1", "/x2"]
 
 
@@ -92,8 +92,8 @@ def test_a_barrier_lets_all_go_together(wire: Wire, tab_a: httpx.Client, tab_b: 
     assert upstream.seen == []
     assert gate.opened is None
     second = in_thread(tab_b, "/r")
-    first.join(5)
-    second.join(5)
+    first.join(60)
+    second.join(60)
     assert gate.opened is True
     assert upstream.paths() == ["/r", "/r"]
 
@@ -101,7 +101,7 @@ def test_a_barrier_lets_all_go_together(wire: Wire, tab_a: httpx.Client, tab_b: 
 def test_a_barrier_whose_other_side_never_comes(wire: Wire, tab_a: httpx.Client, upstream: Upstream, events: Recorder) -> None:
     """Everything goes after the time-out, and the history says what was waited for."""
     gate = wire.barrier(Aim(path="/r", tab="A"), Aim(path="/r", tab="B"), timeout_s=0.3)
-    in_thread(tab_a, "/r").join(5)
+    in_thread(tab_a, "/r").join(60)
     assert gate.opened is False
     assert upstream.paths() == ["/r"]
     (remark,) = events.of(Remark)
@@ -115,7 +115,7 @@ def test_the_end_of_a_scenario_opens_every_gate(wire: Wire, tab_a: httpx.Client)
     worker = in_thread(tab_a, "/a")
     assert gate.wait()
     wire.finish()
-    worker.join(5)
+    worker.join(60)
     assert not worker.is_alive()
 
 
@@ -135,7 +135,7 @@ def test_a_barrier_is_given_up_at_once_when_the_other_tab_is_closed(wire: Wire, 
     worker = in_thread(tab_a, "/r")
     assert gate.wait()
     wire.tab("nurse-1", "B", "closed")
-    worker.join(5)
+    worker.join(60)
     remark = given_up(gate, events)
     assert remark.slug == "barrier-impossible"
     assert "'GET /r in tab A' came as exchange 1 and waited" in remark.text
@@ -171,7 +171,7 @@ def test_a_barrier_is_given_up_when_ward_time_has_passed(
     assert gate.opened is None
     assert upstream.paths() == ["/before"]
     wire.set_now(NOON + 60)
-    worker.join(5)
+    worker.join(60)
     remark = given_up(gate, events)
     assert remark.slug == "barrier-incomplete"
     assert "for 60 s of ward time nobody else came" in remark.text
@@ -186,8 +186,8 @@ def test_ward_time_counts_from_the_last_that_came(wire: Wire, tab_a: httpx.Clien
     assert gate.wait()
     wire.set_now(NOON + 3650)
     second = in_thread(tab_b, "/r")
-    first.join(5)
-    second.join(5)
+    first.join(60)
+    second.join(60)
     assert gate.opened is True
 
 
@@ -201,14 +201,14 @@ def test_barriers_that_wait_for_each_other_are_named(wire: Wire, tab_a: httpx.Cl
     wire.set_now(NOON + 14)
     assert (one.opened, two.opened) == (None, None)
     wire.set_now(NOON + 15)
-    workers[0].join(5)
+    workers[0].join(60)
     remark = given_up(one, events)
     assert remark.slug == "barrier-deadlock"
     assert "barriers 1 and 2 wait for each other" in remark.text
     assert "'GET /second in tab B' never came: tab B itself waits for exchange" in remark.text
     assert "which is held at barrier 2" in remark.text
-    in_thread(tab_a, "/second").join(5)
-    workers[1].join(5)
+    in_thread(tab_a, "/second").join(60)
+    workers[1].join(60)
     assert two.opened is True
 
 
@@ -225,7 +225,7 @@ def test_a_tab_that_is_held_elsewhere_is_named_with_the_gate(
     assert "which is held at hold 1" in given_up(gate, events).text
     hold.end()
     for worker in workers:
-        worker.join(5)
+        worker.join(60)
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_what_the_missing_tab_was_doing_is_said(
     worker = in_thread(tab_a, "/r")
     assert gate.wait()
     wire.set_now(NOON + 60)
-    worker.join(5)
+    worker.join(60)
     assert said in given_up(gate, events).text
 
 
@@ -254,7 +254,7 @@ def test_a_side_that_was_lost_on_its_way_is_said(wire: Wire, tab_a: httpx.Client
         tab_b.get("/r")
     events.exchanges(1, "/r")
     wire.set_now(NOON + 60)
-    worker.join(5)
+    worker.join(60)
     assert "ended before its answer got so far (request-lost)" in given_up(gate, events).text
 
 
@@ -274,13 +274,13 @@ def test_a_barrier_that_opened_or_was_released_on_purpose_says_nothing(
     with wire.barrier("GET /r of tab A", "GET /r of tab B") as gate:
         workers = [in_thread(tab_a, "/r"), in_thread(tab_b, "/r")]
         for worker in workers:
-            worker.join(5)
+            worker.join(60)
         assert gate.opened is True
     with wire.barrier("GET /r of tab A", "GET /r of tab B") as gate:
         worker = in_thread(tab_a, "/r")
         assert gate.wait()
         gate.release()
-        worker.join(5)
+        worker.join(60)
     wire.set_now(NOON + 3600)
     assert events.of(Remark) == []
 

@@ -62,7 +62,7 @@ class H2Portal:
     def stop(self) -> None:
         """End it."""
         self._loop.call_soon_threadsafe(self._end.set)
-        self._thread.join(5)
+        self._thread.join(60)
 
     async def _serve(self) -> None:
         self._end = asyncio.Event()

@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -60,7 +61,7 @@ class Upstream:
             log_level="error",
             lifespan="off",
             timeout_keep_alive=30,
-            # it is written once a second by a task of its own, and was seen to be a quarter of an hour late in a long test session
+            # uvicorn's comes from a task of its own, and was seen to be a quarter of an hour late in a long test session; see _any
             date_header=False,
             **key,  # type: ignore[arg-type]
         )
@@ -76,7 +77,7 @@ class Upstream:
         """End it."""
         self._server.should_exit = True
         self._server.force_exit = True
-        self._thread.join(5)
+        self._thread.join(60)
 
     def _app(self) -> Starlette:
         routes = [
@@ -100,9 +101,9 @@ class Upstream:
             await asyncio.sleep(float(request.query_params.get("s", "0.3")))
         if request.url.path in ("/guarded", "/token"):
             return self._authority(request, body)
-        headers: dict[str, str] = {}
+        headers = {"date": formatdate(usegmt=True)}
         if origin := request.headers.get("origin"):
-            headers = {"access-control-allow-origin": origin, "access-control-allow-headers": "content-type"}
+            headers |= {"access-control-allow-origin": origin, "access-control-allow-headers": "content-type"}
         return JSONResponse({"path": request.url.path, "n": len(self.seen), "got": body.decode(errors="replace")}, headers=headers)
 
     def _authority(self, request: Request, body: bytes) -> Response:
