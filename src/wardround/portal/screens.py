@@ -134,7 +134,7 @@ class Meaning(Part):
     selector: str = ""
     """``#id`` or ``[name=dose]``."""
     page: str = ""
-    """Only on the page with this key."""
+    """Only on the page with this key, in all its states."""
     rule: str = ""
     """Only for this rule; needed with ``accept``."""
     concept: str = ""
