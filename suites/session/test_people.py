@@ -12,7 +12,7 @@ from flows.sign_in import guess, sign_in
 from flows.sign_out import sign_out
 from flows.switch_user import switch_user
 from flows.touch import touch
-from flows.write_note import write_note
+from flows.write_note import draft_note, finish_note, write_note
 from suites.session.pace import come_back, read, work_for
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def test_user_switched_in_another_tab(ward: Ward) -> None:
 
 
 def test_patient_switched_in_another_tab(ward: Ward) -> None:
-    """Tab A shows one patient, tab B opens another; then A writes."""
+    """Tab A shows one patient, tab B opens another; then A writes. Once more with the form open in A before B opens the other."""
     ward.needs("flow:review_chart", "patients:2", "flow:write_note")
     clinician = ward.clinician()
     a, b = clinician.tab("A"), clinician.tab("B")
@@ -54,6 +54,12 @@ def test_patient_switched_in_another_tab(ward: Ward) -> None:
         order_medication(a, ward.patient())
     if "administer" in ward.profile.flows:
         administer(b, ward.patient(1))
+    if "draft:write_note" in ward.abilities():
+        # opening the form may set the patient right again: here nothing is opened between B's chart and A's Save
+        intent = draft_note(a, ward.patient())
+        review_chart(b, ward.patient(1))
+        if intent:
+            finish_note(a, ward.patient(), intent)
 
 
 def test_order_response_lost(ward: Ward) -> None:
