@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+import threading
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from tests.load.evidence import lines, portal, run
 from tests.load.runs import Ward, facts, write
 from wardround import findings
 from wardround.errors import UserError
+from wardround.history.redaction import Redactor
+from wardround.load import wire_process
 from wardround.load.behind import share, wanted
 from wardround.load.evidence import Line, Member, Over, Sent, Stood, Touched, Triggered
 from wardround.load.network import groups, spans
@@ -20,7 +24,12 @@ from wardround.load.order import LoadOrder
 from wardround.load.plan import Plan, Way
 from wardround.load.reckoning import Reckoned, reckon
 from wardround.load.store import Store
+from wardround.load.writer import Writer
 from wardround.portal import profile as profiles
+from wardround.throughout import Planned, Throughout
+from wardround.wire import Wire
+from wardround.wire.condition import Condition, Known, Step
+from wardround.wire.spoken import parse
 from wardround.workspace import kit
 
 WRITING = "\n[load.roles.nurse]\nwrite_note = 1\n[load.roles.physician]\nwrite_note = 1\n[load.roles.pharmacist]\nwrite_note = 1\n"
@@ -183,6 +192,34 @@ def test_the_same_seed_puts_the_same_share_behind_the_wire() -> None:
     assert plan.behind != msgspec.structs.replace(plan, seed=8).behind
     assert len(msgspec.structs.replace(plan, users=3).behind) == 1
     assert not msgspec.structs.replace(plan, way=None).behind
+
+
+def test_a_condition_that_is_over_comes_again_and_its_faults_have_numbers_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire_process, "PAUSE_S", 0.2)
+    begun: list[int] = []
+    closed = threading.Event()
+    short = Known("short", "", Condition((Step(0.0, 0.2, "offline"),)), (parse("offline"),))
+    throughout = Throughout(conditions=(Planned("short after 0", short, after_s=0.0),))
+    wire = Wire(profiles.load(kit() / "src/wardround/reference/profiles/tokens.toml"), secret=b"k" * 16)
+    with Writer(tmp_path / "evidence", "wire_1") as writer:
+        notes = wire_process.Notes(writer)
+
+        def begin() -> None:
+            notes.again()
+            begun.append(len(begun))
+            wire.begin(notes.take, Redactor(b"k" * 16), server="real", now=time.time())
+            if len(begun) > 2:
+                closed.set()
+
+        begin()
+        wire_process._play(wire, throughout, notes, begin, closed)
+        wire.finish()
+    stood = lines(tmp_path, "faults")
+    assert [one.phase for one in stood] == ["start", "end"] * (len(stood) // 2)
+    assert [one.number for one in stood if one.phase == "start"] == list(range(1, len(stood) // 2 + 1))
+    assert len(stood) >= 4
 
 
 @pytest.mark.parametrize(("text", "part"), [("20%", 0.2), ("20", 0.2), (" 2.5 % ", 0.025), ("100%", 1.0)])

@@ -29,7 +29,7 @@ from wardround.wire.traffic import Traffic
 from wardround.workspace import join
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from mitmproxy import http
 
@@ -60,6 +60,7 @@ class Notes:
         self._writer = writer
         self._lock = threading.Lock()
         self._hits: dict[int, list[Fault]] = {}
+        self._before = self._last = 0
         self.signed_in = threading.Event()
         """Somebody has come in through the wire."""
 
@@ -72,6 +73,12 @@ class Notes:
                 self._hits.setdefault(event.n, []).append(event)
             elif isinstance(event, Fault):
                 self._stood(event)
+
+    def again(self) -> None:
+        """The wire begins anew, and numbers its faults and exchanges from 1."""
+        with self._lock:
+            self._hits.clear()
+            self._before = self._last
 
     def flush(self) -> None:
         """Hand everything to the operating system."""
@@ -93,10 +100,11 @@ class Notes:
         )
 
     def _stood(self, event: Fault, user: int = 0, passage: int = 0) -> None:
+        self._last = max(self._last, self._before + event.fault)
         self._writer.put(
             Stood(
                 at=event.at,
-                number=event.fault,
+                number=self._before + event.fault,
                 name=event.name,
                 phase=event.phase,
                 aim=event.aim,
@@ -122,20 +130,26 @@ def main(words: Sequence[str]) -> int:
         wire = Wire(profile, secret=key, traffic=TellingTraffic)
         wire.seed = plan.seed
         wire.start()
-        wire.begin(notes.take, Redactor(key), server="real", now=time.time())
+
+        def begin() -> None:
+            # what a scenario remembers of its exchanges is let go of: a soak has a million
+            notes.again()
+            wire.begin(notes.take, Redactor(key), server="real", now=time.time())
+
+        begin()
         try:
             way = Way(port=int(wire.proxy_url.rpartition(":")[2]), tab=TAB_HEADER, at=AT_HEADER, network=NETWORK_HEADER)
             sys.stdout.write(msgspec.json.encode(way).decode() + "\n")
             sys.stdout.flush()
-            _play(wire, throughout, notes, parent.gone())
+            _play(wire, throughout, notes, begin, parent.gone())
         finally:
             wire.finish()
             wire.stop()
     return 0
 
 
-def _play(wire: Wire, throughout: Throughout, notes: Notes, closed: threading.Event) -> None:
-    """Play the conditions, and again a pause after the last of them is over."""
+def _play(wire: Wire, throughout: Throughout, notes: Notes, begin: Callable[[], None], closed: threading.Event) -> None:
+    """Play the conditions, and again a pause after the last of them is over, each time on a wire that has begun anew."""
     now = time.time()
     up = UpThroughout(wire, throughout, now, wire.profile.portal.timezone)
     up.begin()
@@ -152,6 +166,8 @@ def _play(wire: Wire, throughout: Throughout, notes: Notes, closed: threading.Ev
         rest = rest or now + PAUSE_S
         if now >= rest:
             rest = None
+            wire.finish()
+            begin()
             up.playing = {planned.text: wire.condition(planned.known) for planned in throughout.conditions}
 
 
