@@ -9,6 +9,7 @@ import pytest
 
 from wardround import screen_trials
 from wardround.errors import UserError
+from wardround.findings import Findings, ScreenRow
 from wardround.reference.defects import SCREENS
 from wardround.screen.rules import all_rules
 from wardround.screen_trials import Row, carry_out, chosen
@@ -55,6 +56,19 @@ def test_what_the_healthy_portal_draws_as_well_is_not_the_defects_doing(monkeypa
     healthy, row = carry_out([DEFECT], tmp_path)
     assert (healthy.verdict, row.found, row.verdict) == ("ok", ("trailing-zero",), "ok")
     assert "| trailing-zero | the chart | trailing-zero | trailing-zero | - | ok |" in markdown([row])
+
+
+def test_what_the_walk_says_of_itself_is_no_rules_word(tmp_path: Path) -> None:
+    """A defect may take the label by which the profile fills in a field: then the flow ends early, and the audit says so."""
+    zero = ScreenRow(rule="trailing-zero", outcome="fail", reason="in-a-line", page="/", control="page", severity="critical")
+    early = ScreenRow(rule="screen-not-seen", outcome="review", reason="flow-ended-early", page="order", control="page", severity="minor")
+    for name, screens in (("healthy", []), (DEFECT.name, [zero, early])):
+        found = Findings(
+            wardround="0", command="audit", seed=7, portal="sample", started="2026-11-25T08:00:00Z", wall_s=1, virtual_s=0, screens=screens
+        )
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "findings.json").write_bytes(found.encode())
+    assert [row.verdict for row in carry_out([DEFECT], tmp_path, again=True)] == ["ok", "ok"]
 
 
 def test_an_unknown_defect_gets_the_nearest() -> None:
