@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+from wardround.browser.driver import bounded
 from wardround.runner import scenario_name
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
     from wardround.explore.cell import Cell, Plan
@@ -61,6 +63,14 @@ class Cells:
         callspec = getattr(item, "callspec", None)
         cell = callspec.params.get(FIXTURE) if callspec else None
         return self._place.get((scenario_name(item), cell.id)) if cell is not None and hasattr(cell, "id") else None
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Generator[None, object, object]:
+        """One driver serves hundreds of cells: it is started with a bound."""
+        if fixturedef.argname != "playwright":
+            return (yield)
+        with bounded():
+            return (yield)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self) -> None:
