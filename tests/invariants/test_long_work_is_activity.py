@@ -69,3 +69,21 @@ def test_activity_elsewhere_is_another_matter() -> None:
 def test_signed_out_by_hand_while_a_form_is_open() -> None:
     story, _ = typing()
     assert told(story.at(900).signs_out("A")).verdict != "broken"
+
+
+def refused_late(*served_at: float) -> Story:
+    """Typing all the time; the portal last counted a read at 697 s, served polls at these times, and refuses one at 1674 s."""
+    story, _ = typing()
+    story.at(697).reads()
+    for at in served_at:
+        story.at(at).exchange("heartbeat")
+    return story.at(1674).exchange("heartbeat", status=401, accepted=False).wait(0.1).locks(reason=None)
+
+
+def test_a_portal_that_finds_out_when_it_is_next_asked() -> None:
+    """Its own idle time had passed at 1597 s, and nobody asked until the poll at 1674 s."""
+    assert causes(refused_late(846)) == ["ended-during-long-work"]
+
+
+def test_a_portal_that_still_served_after_its_idle_time_ends_it_for_another_reason() -> None:
+    assert causes(refused_late(846, 1620)) == []

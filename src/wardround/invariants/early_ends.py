@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wardround.invariants.activity import counts
-from wardround.invariants.disturbance import disturbed
+from wardround.invariants.disturbance import disturbed, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,8 @@ def warned_before(history: History, end: TabEnd) -> bool:
 def took_for_idle(history: History, session: Session, end: TabEnd) -> bool:
     """Whether the end looks like an idle timer's: it warned, or it came one idle limit after what a narrow timer counts.
 
-    Narrow timers count the touches of one tab, the documents it loaded, or the requests that the server saw.
+    Narrow timers count the touches of one tab, the documents it loaded, or the requests that the server saw. A server's may be
+    looked at only when somebody asks.
     """
     if warned_before(history, end):
         return True
@@ -51,7 +52,17 @@ def took_for_idle(history: History, session: Session, end: TabEnd) -> bool:
     starts = [doing.start for doing in session.stretches if doing.start <= end.at]
     own = [session.last_touch(end.at, tab=end.tab)[0], *loaded[:1], *asked[-1:], *starts[-1:]]
     late = session.slack + session.limits.reach_s
-    return any(limit - session.limits.tolerance_s <= end.at - moment <= limit + late for moment in own)
+    if any(limit - session.limits.tolerance_s <= end.at - moment <= limit + late for moment in own):
+        return True
+    return bool(asked) and _found_out_late(session, end, asked[-1] + limit)
+
+
+def _found_out_late(session: Session, end: TabEnd, passed: float) -> bool:
+    """The portal refused at the first request since its own idle time had ``passed``: it looks at its clock only when it is asked."""
+    limits = session.limits
+    between = (passed + limits.tolerance_s, end.at - limits.reach_s)
+    served_since = any(between[0] < exchange.at < between[1] for exchange in session.by_browser if served(exchange))
+    return end.how == "refused" and passed - limits.tolerance_s <= end.at and not served_since
 
 
 def trouble(history: History, session: Session, end: TabEnd) -> str | None:
