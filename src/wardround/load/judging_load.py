@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from wardround.history.journal import Journal
 from wardround.history.redaction import Redactor
 from wardround.invariants import all_invariants
-from wardround.invariants.judgement import Judgement
+from wardround.invariants.judgement import Finding, Judgement
 from wardround.load import limits
 from wardround.load.canaries import FIRST, lived
 from wardround.load.evidence import FOLDER, KINDS
@@ -68,7 +68,9 @@ def judge(folder: Path, command: Sequence[str], say: Callable[[str], None], *, s
         if plan.canaries > (came := len(store.rows("select user from users where user >= ?", [FIRST]))):
             say(f"{plan.canaries - came} of {plan.canaries} canaries did not come to work")
         if (stopped := folder / STOPPED).is_file():
-            say(f"stopped before its time: {stopped.read_text(encoding='utf-8')}")
+            why = stopped.read_text(encoding="utf-8")
+            say(f"stopped before its time: {why}")
+            run.write_verdicts("limit: run to its end", {limits.ID: Judgement.broken([Finding(why, "portal-down", ())])})
         for sentence in missing(store):
             say(sentence)
         measured = measure(store, whole.start)
