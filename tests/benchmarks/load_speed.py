@@ -28,7 +28,7 @@ from wardround.load.mix import Habits
 from wardround.load.plan import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PROFILE = """
 [portal]
@@ -105,13 +105,10 @@ class Busy(Clinician):
 
     bare = False
 
-    def _act(self, number: int) -> None:
+    def _choose(self, number: int) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         if not self.bare:
-            super()._act(number)
-        elif self._dice[number].random() < 0.5:
-            Bare.review_chart(self)
-        else:
-            Bare.write_note(self)
+            return super()._choose(number)
+        return Bare.review_chart if self._dice[number].random() < 0.5 else Bare.write_note, (self,)
 
 
 def main(who: str = "ward", users: int = 0) -> dict[str, Any]:

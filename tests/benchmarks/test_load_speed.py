@@ -7,8 +7,9 @@ import subprocess
 import sys
 
 LEAST_SPEED = 0.85
-MOST_MEMORY = 1.4
-"""The goal is 1.3; the allocator's grain moves one and the same build between 1.26 and 1.34."""
+MOST_MEMORY = 1.3
+USERS = "1000"
+"""So many that the allocator's grain is small beside them."""
 
 
 def measured(*words: str) -> dict[str, float]:
@@ -26,6 +27,6 @@ def test_evidence_costs_little_beside_the_requests_themselves() -> None:
 
 
 def test_a_clinician_is_little_larger_than_a_bare_user() -> None:
-    bare, ward = (measured(who, "400")["kb_per_user"] for who in ("bare", "ward"))
+    bare, ward = (measured(who, USERS)["kb_per_user"] for who in ("bare", "ward"))
     print(f"memory per user: {bare:.0f} kB bare, {ward:.0f} kB with evidence: {ward / bare:.2f}")  # noqa: T201
     assert ward / bare < MOST_MEMORY

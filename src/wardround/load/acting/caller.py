@@ -59,7 +59,8 @@ class Caller:
         if standing.due() and not self.renew(standing.token):
             return UNREACHED
         token, session = standing.token, standing.number
-        reply = self.send(form, words, human=human, place=place, marker=marker)
+        # not by ``send``: each frame less is memory less, for every clinician who waits for an answer
+        reply = self._carrier.send(form, *self._ready(form, words, human=human), tab=self.number, marker=marker, patient=place)
         if human and not reply.lost:
             standing.acted()
         if not self._locked_out(reply):
@@ -122,13 +123,16 @@ class Caller:
 
     def send(self, form: Prepared, words: dict[str, str], *, human: bool, place: int = -1, marker: str = "") -> Reply:
         """Send once, whatever the answer."""
+        return self._carrier.send(form, *self._ready(form, words, human=human), tab=self.number, marker=marker, patient=place)
+
+    def _ready(self, form: Prepared, words: dict[str, str], *, human: bool) -> tuple[str, str | None, dict[str, str]]:
+        """Path, body and headers."""
         wanted = (*form.cookies, *self.ward.shared_cookies)
         if wanted:
             jar = self._carrier.cookies()
             words = words | {f"cookie:{name}": jar.get(name, "") for name in wanted}
         body = form.body.fill(words) if form.body else None
-        headers = self.headers(form, words, human=human)
-        return self._carrier.send(form, form.path.fill(words), body, headers, tab=self.number, marker=marker, patient=place)
+        return form.path.fill(words), body, self.headers(form, words, human=human)
 
     def headers(self, form: Prepared, words: dict[str, str], *, human: bool) -> dict[str, str]:
         """The headers of a request. Those that all requests share are put together once for each access token."""

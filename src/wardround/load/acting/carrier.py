@@ -81,13 +81,28 @@ class Carrier:
     def send(  # noqa: PLR0913 - what one line of evidence says
         self, form: Prepared, path: str, body: str | None, headers: dict[str, str], *, tab: int = 0, marker: str = "", patient: int = -1
     ) -> Reply:
-        """Send, wait for the last byte, write it down."""
-        standing = self._standing
+        """Send, wait for the last byte, write it down.
+
+        What lies on the stack while an answer is awaited is kept for each clinician: whatever can is done in ``_note``, later.
+        """
+        standing, passage = self._standing, 0
         presented = standing.shown_renewal if form.role == "refresh" else standing.shown_token
-        passages, passage = standing.passages, 0
-        if passages is not None:
-            passage, headers = passages.mark(headers, tab)
+        if standing.passages is not None:
+            passage, headers = standing.passages.mark(headers, tab)
         response = self._client.request(form.method, path, name=form.route, data=body, headers=headers)
+        return self._note(form, response, presented, passage, tab, marker, patient)
+
+    def _note(  # noqa: PLR0913, PLR0917 - what one line of evidence says
+        self,
+        form: Prepared,
+        response: Any,  # noqa: ANN401 (locust's has no typed interface)
+        presented: str,
+        passage: int,
+        tab: int,
+        marker: str,
+        patient: int,
+    ) -> Reply:
+        standing, passages = self._standing, self._standing.passages
         at, ms, size, error = response.measured
         status = response.status_code or 0
         failure = failure_of(error) if error is not None and status < 400 else ""  # noqa: PLR2004 (from there on Locust's error is the status)

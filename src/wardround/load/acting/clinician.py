@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import gevent
 import msgspec
@@ -21,6 +21,8 @@ from wardround.load.evidence import Member
 from wardround.load.mix import Nature, span
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wardround.load.acting.seating import Seating
     from wardround.load.acting.ward import Ward
 
@@ -93,7 +95,11 @@ class Clinician(FastHttpUser):
         if not self._standing.alive:
             self._come_in()
         if self._standing.alive:
-            self._act(0)
+            doing, words = self._choose(0)
+            try:
+                doing(*words)
+            except SessionOver:
+                return
 
     def on_stop(self) -> None:
         """Let the tabs finish, sign out (or forget to), give the seat back."""
@@ -141,23 +147,22 @@ class Clinician(FastHttpUser):
             return
         me = gevent.getcurrent()
         self._busy = (*self._busy, me)
+        doing, words = self._choose(number)
         try:
-            self._act(number)
+            doing(*words)
+        except SessionOver:
+            pass
         finally:
             self._busy = tuple(one for one in self._busy if one is not me)
         self._beside[f"tab {number}"] = gevent.spawn_later(self._pause(number), self._work_in, number)
 
-    def _act(self, number: int) -> None:
+    def _choose(self, number: int) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """What is done next in a tab, and with what."""
         dice = self._dice[number]
         flow = dice.weighted(self._flows, self._weights)
-        form = self.ward.form(flow)
-        try:
-            if flow in WITHOUT_PATIENT:
-                form(self._tabs[number])
-            else:
-                form(self._tabs[number], dice.one_of(self.ward.profile.patients))
-        except SessionOver:
-            return
+        if flow in WITHOUT_PATIENT:
+            return self.ward.form(flow), (self._tabs[number],)
+        return self.ward.form(flow), (self._tabs[number], dice.one_of(self.ward.profile.patients))
 
     def _pause(self, number: int) -> float:
         habits, dice = self.ward.habits, self._dice[number]

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from wardround.portal.profile import Patient
 
 WRITE_TRIES = 3
+DONE: tuple[Outcome, int] = ("acknowledged", 0)
+UNKNOWN: tuple[Outcome, int] = ("unknown", 0)
 _KEYS = random.Random()  # noqa: S311 (a key must be new, and need not be secret)
 CODE_ROOM_S = 0.3
 """A code that is good for less than this is not typed any more."""
@@ -56,18 +58,39 @@ class WireTab(Caller):
 
     def perform(self, flow: str, patient: Patient | None = None, **fields: str) -> Outcome:
         """As ``Client.perform``."""
-        place = self._place(patient)
-        outcome, _ = self._steps(self.ward.script.flows[flow], self._fill(patient, fields), place, "")
-        return "done" if outcome == "acknowledged" else outcome
+        place, words = self._place(patient), self._fill(patient, fields)
+        told = DONE
+        try:
+            for form in self.ward.script.flows[flow]:
+                told = self._settle(form, self.ask(form, words, place, ""), words, place, "")
+                if told[0] != "acknowledged":
+                    break
+        except SessionOver:
+            return "refused"
+        return "done" if told[0] == "acknowledged" else told[0]
 
     def write(self, flow: str, patient: Patient, what: Written, **fields: str) -> Outcome:
         """As ``Client.write``."""
+        place, marker = self._place(patient), self._mean(flow, patient, what, fields)
+        words = self._fill(patient, fields, marker)
+        told = DONE
+        try:
+            for form in self.ward.script.flows[flow]:
+                told = UNKNOWN  # what stands when this is interrupted on its way
+                told = self._settle(form, self.ask(form, words, place, marker if form.marked else ""), words, place, marker)
+                if told[0] != "acknowledged":
+                    break
+        except SessionOver:
+            told = ("refused", UNAUTHORISED)
+        finally:
+            self._tell(marker, *told)
+        return told[0]
+
+    def _mean(self, flow: str, patient: Patient, what: Written, fields: dict[str, str]) -> str:
+        """Write down what is meant; its marker."""
         ward, standing = self.ward, self.standing
-        place = self._place(patient)
         standing.intents += 1
-        marker = ward.markers.make(standing.user, place, standing.intents)
-        forms = ward.script.flows[flow]
-        meant = {name: value for form in forms if form.marked for name, value in form.meant.items()} | fields
+        marker = ward.markers.make(standing.user, self._place(patient), standing.intents)
         ward.put(
             Meant(
                 at=time.time(),
@@ -78,17 +101,15 @@ class WireTab(Caller):
                 session=standing.number,
                 flow=flow,
                 what=what,
-                fields=meant,
+                fields={name: value for form in ward.script.flows[flow] if form.marked for name, value in form.meant.items()} | fields,
             )
         )
-        outcome: Outcome = "unknown"  # what stands when this is interrupted on its way
-        status = 0
-        try:
-            outcome, status = self._steps(forms, self._fill(patient, fields, marker), place, marker)
-        finally:
-            told: Any = outcome if outcome in {"acknowledged", "refused"} else "unknown"
-            ward.put(Told(at=time.time(), user=standing.user, marker=marker, outcome=told, status=status))
-        return outcome
+        return marker
+
+    def _tell(self, marker: str, outcome: Outcome, status: int) -> None:
+        """Write down what the clinician was told."""
+        told: Any = outcome if outcome in {"acknowledged", "refused"} else "unknown"
+        self.ward.put(Told(at=time.time(), user=self.standing.user, marker=marker, outcome=told, status=status))
 
     def sign_in(self, *, mistyped: bool = False) -> Answered:
         """As ``Client.sign_in``."""
@@ -124,8 +145,12 @@ class WireTab(Caller):
 
     def extend(self) -> Outcome:
         """As ``Client.extend``."""
-        outcome, _ = self._steps(self.ward.script.extend, dict(self._words), -1, "")
-        return outcome
+        words = dict(self._words)
+        for form in self.ward.script.extend:
+            outcome, _ = self._settle(form, self.ask(form, words, -1, ""), words, -1, "")
+            if outcome != "acknowledged":
+                return outcome
+        return "done"
 
     def poll(self) -> Sequence[Reply]:
         """What the page asks by itself."""
@@ -139,36 +164,31 @@ class WireTab(Caller):
 
     # --- how
 
-    def _steps(self, forms: Sequence[Prepared], words: dict[str, str], place: int, marker: str) -> tuple[Outcome, int]:
-        """Send all in order; the last word and its status. ``acknowledged``: all were done."""
-        reply = None
-        for form in forms:
-            try:
-                reply, lost = self._tried(form, words, place, marker if form.marked else "")
-            except SessionOver:
-                return "refused", UNAUTHORISED
-            if reply.lost or (lost and reply.status not in form.ok):
-                return "unknown", reply.status
-            if reply.status not in form.ok or not self._take(form, reply, words):
-                return "refused", reply.status
-        return "acknowledged", reply.status if reply else 0
+    def _settle(self, form: Prepared, reply: Reply, words: dict[str, str], place: int, marker: str) -> tuple[Outcome, int]:
+        """What a request of a flow came to, and its status. ``acknowledged``: the next may follow.
 
-    def _tried(self, form: Prepared, words: dict[str, str], place: int, marker: str) -> tuple[Reply, bool]:
-        """Send, again where the portal knows a repetition; whether a try was lost."""
-        lost = False
-        for number in range(WRITE_TRIES if form.again else 1):
-            if number:
-                gevent.sleep(2.0 ** (number - 1))
+        Flows call ``ask`` themselves, with nothing between: what lies on the stack while an answer is awaited is kept for each clinician.
+        """
+        lost = reply.lost
+        if lost and form.again:
+            reply = self._tried(form, words, place, marker if form.marked else "", reply)
+        if reply.lost or (lost and reply.status not in form.ok):
+            return "unknown", reply.status
+        if reply.status not in form.ok or not self._take(form, reply, words):
+            return "refused", reply.status
+        return "acknowledged", reply.status
+
+    def _tried(self, form: Prepared, words: dict[str, str], place: int, marker: str, reply: Reply) -> Reply:
+        """Send again what the portal knows for a repetition, as the first try was lost; the last word on it."""
+        for number in range(1, WRITE_TRIES):
+            gevent.sleep(2.0 ** (number - 1))
             try:
                 reply = self.ask(form, words, place, marker)
             except SessionOver:
-                if not lost:
-                    raise
-                return reply, True
+                break
             if not reply.lost:
                 break
-            lost = True
-        return reply, lost
+        return reply
 
     def _take(self, form: Prepared, reply: Reply, words: dict[str, str]) -> bool:
         """Take what later requests need; whether all of it was there."""
