@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Error
 
-from wardround.learn import carriers, people, polls, providers, roam, told
+from wardround.learn import carriers, charts, people, polls, providers, renewed, roam, told
 from wardround.learn.carriers import LONG
 from wardround.learn.form import Form, SignedIn
 from wardround.learn.leaving import Leaving, rest
@@ -47,11 +47,12 @@ class FirstVisit:
         Raises:
             UserError: nobody can sign in.
         """
+        self._path = path
         clinician = self._ward.clinician()
         tab = clinician.tab("A")
         fields = {"username": clinician.persona.username, "password": resolve(clinician.persona.password)}
         code = clinician.code if clinician.authenticator.wanted else None
-        done = Form(tab, self._tap, fields, code).sign_in(path)
+        done = Form(tab, self._tap, dict(fields), code).sign_in(path)
         self._learnt.signed_in, self.form = done, done.form
         signed_in_at = self._tap.count()
         self._tap.phase = "home"
@@ -69,6 +70,7 @@ class FirstVisit:
         carriers.tell(self.carried, self._facts)
         self._sign_in_routes(sights[:signed_in_at], set(fields.values()))
         carriers.style(self.carried, self._facts, renewed=False)
+        renewed.limits(self.carried, sights, self._facts)
         told.deadlines(sights, self._facts)
         told.settings(sights, self._facts)
         self._hosts(sights)
@@ -151,11 +153,20 @@ class FirstVisit:
             more = roam.links(tab.page, base)
             self.chart = self.chart or roam.chart(more, link.path)
         if not self._open(tab, here):
+            self._learnt.in_memory = True
             self._facts.note("signs", "opening a page anew ended the session in this tab: it lives in the page's memory")
+            self._again(tab)
         followed = ", ".join(f"GET {link.path.partition('?')[0]}" for link in ways)
         if followed:
             self._facts.note("routes", f"followed to learn this, reading only: {followed}")
         self._patients(tab)
+
+    def _again(self, tab: Tab) -> None:
+        clinician = tab.clinician
+        fields = {"username": clinician.persona.username, "password": resolve(clinician.persona.password)}
+        Form(tab, self._tap, fields, clinician.code if clinician.authenticator.wanted else None).sign_in(self._path)
+        self._tap.phase = "home"
+        rest(self._ward, tab)
 
     def _open(self, tab: Tab, path: str) -> bool:
         """Open a page; whether its reader is still signed in."""
@@ -173,13 +184,11 @@ class FirstVisit:
         sign = facts.get("signs.signed_in")
         if isinstance(sign, Sign):
             self._learnt.flows["open_ward_list"] = (
-                [Step(goto=home), Step(wait=sign)],
+                [*([] if self._learnt.in_memory else [Step(goto=home)]), Step(wait=sign)],
                 "LIKELY: the page after the sign-in is the ward list",
             )
         if chart is None:
-            facts.ask(
-                "flows.?chart", "flows.review_chart: how is a patient's chart opened? No list of links with one for each patient was found."
-            )
+            self._pressed(tab, home)
             return
         self._learnt.patients = list(chart.patients[:4])
         key, name = self._learnt.patients[0]
@@ -199,6 +208,30 @@ class FirstVisit:
                 f"LIKELY: {chart.where} links to one page for each; the first did not name the patient",
             )
         self._open(tab, home)
+
+    def _pressed(self, tab: Tab, home: str) -> None:
+        """A chart that a button opens."""
+        patients = charts.listed(self._tap.sights())
+        self._tap.phase = "chart"
+        found = charts.pressed(tab, self._tap, patients, lambda: rest(self._ward, tab)) if patients else None
+        if found is None:
+            question = (
+                "flows.review_chart: how is a patient's chart opened? No list of links or buttons with one for each patient was found."
+            )
+            self._facts.ask("flows.?chart", question)
+            return
+        steps, template, how = found
+        self._learnt.patients = [(key, name) for name, key in list(patients.items())[:4]]
+        self._banner(tab, self._learnt.patients[0][1])
+        key, name = self._learnt.patients[1]
+        if not self._learnt.in_memory:
+            if template and self._open(tab, template.replace("{patient}", key)) and shown(tab.page, Sign(text=name)):
+                steps = [Step(goto=template), Step(wait=Sign(text="{patient_name}"))]
+                how = f"{how}; its address was then opened for another patient, and named them"
+            else:
+                steps = [Step(goto=home), *steps]
+            self._open(tab, home)
+        self._learnt.flows["review_chart"] = (steps, f"measured: {how}")
 
     def _banner(self, tab: Tab, name: str) -> None:
         view = look(tab.page)

@@ -89,7 +89,7 @@ class Form:
             ) from None
         for _ in range(MOST_PAGES):
             view = self._arrived(done)
-            if self._is_in(view):
+            if not self._wants(view):
                 return done
             self._step(view, done)
         raise UserError(
@@ -121,7 +121,8 @@ class Form:
         if "password" not in self._given and (view.password is not None or (view.asks_who and "username" not in self._given)):
             return True
         if "password" in self._given:
-            return view.password is None and view.press(words.DECLINE) is not None and words.REMEMBER.search(view.text) is not None
+            asks = view.press(words.DECLINE) is not None and words.REMEMBER.search(view.text) is not None
+            return asks and view.password is None and not self._pressing(view, words.SIGN_OUT)
         return not self._given and view.press(words.SIGN_IN) is not None
 
     def _is_in(self, view: View) -> bool:

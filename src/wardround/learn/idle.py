@@ -32,7 +32,7 @@ _CHANGED = """() => {
   const shown = (css) => [...document.querySelectorAll(css)].filter((one) => one.checkVisibility()).length;
   const open = shown('dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]');
   const asks = shown('input[type=password]');
-  return `${location.pathname}${location.hash}|${open}|${asks}|${text}`;
+  return `${location.pathname}${location.hash}|${document.title.replace(/\\d+/g, '#')}|${open}|${asks}|${text}`;
 }"""
 
 
@@ -44,6 +44,7 @@ class Warned:
     within_s: float
     """It came in the last so many seconds before it was looked for."""
     sign: Sign | None
+    """None: the page's title warns, or nothing on the page means the warning alone."""
     button: Control | None
     extend: Sign | None
     view: View
@@ -70,6 +71,7 @@ class Away:
         self._known = {_still(block.text) for block in before.screen.blocks}
         self._dialogs = len(before.screen.dialogs)
         self._path = before.url
+        self._title = title_warns(tab)
         self._last = self._now()
         self._document = tab.documents
         self._left = tab.ward.now()
@@ -114,9 +116,10 @@ class Away:
         new = [block for block in view.screen.blocks if not block.unseen and _still(block.text) not in self._known]
         telling = [block for block in new if words.WARNING.search(block.text) and block.control is None]
         dialog = view.screen.dialogs[-1] if len(view.screen.dialogs) > self._dialogs else None
-        if not telling:
-            return None
         page = self._tab.page
+        if not telling:
+            title = title_warns(self._tab)
+            return Warned(self.away_s(), step_s, None, None, None, view) if title and title != self._title else None
         sign = None
         if dialog is not None:
             sign = sign_of_element(page, next(one for one in view.screen.elements if one.n == dialog.el), "")
@@ -124,6 +127,14 @@ class Away:
         fresh = [one for one in view.controls if one.kind in ("button", "link", "other") and _still(one.name) not in self._known]
         button = next((one for one in fresh if words.EXTEND.search(one.name) and not words.SIGN_OUT.search(one.name)), None)
         return Warned(self.away_s(), step_s, sign, button, sign_of(page, view, button) if button else None, view)
+
+
+def title_warns(tab: Tab) -> str:
+    """The page's title without its numbers, if it speaks of the session's end; else empty."""
+    with suppress(Error):
+        title = tab.page.title()
+        return _still(title) if words.WARNING.search(title) else ""
+    return ""
 
 
 def still(tab: Tab) -> View:

@@ -35,6 +35,8 @@ class Learnt:
     flows: dict[str, tuple[list[Step], str]] = field(default_factory=dict)
     """By name: its steps, and how it was learnt."""
     insecure_tls: bool = False
+    in_memory: bool = False
+    """Opening a page anew ends the session: it lives in the page's memory only."""
 
     def route(self, route: dict[str, object], how: str) -> None:
         """Add a route, unless one for the same exchanges is there."""

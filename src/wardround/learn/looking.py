@@ -15,7 +15,7 @@ from wardround.portal.screens import Sign
 from wardround.screen.collect import collect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from playwright.sync_api import Page
 
@@ -174,15 +174,34 @@ def look(page: Page, *, patience_s: float = _BUSY_S) -> View:
 def sign_of(page: Page, view: View, control: Control) -> Sign:
     """How to find it again: by role and name, label, test id, or (last) CSS; the first that means it alone."""
     element = view.element(control)
-    candidates = list(_candidates(control, element.data, element.id))
+    candidates = list(_candidates(control, element))
     for sign in candidates:
         if _means_one(page, sign):
             return sign
+    # the same words stand elsewhere, too: on the page behind a dialog, say
+    for place in _places(view.ancestors(element.parent)):
+        for sign in candidates:
+            inside = sign.model_copy(update={"within": place})
+            if _means_one(page, inside):
+                return inside
     return candidates[-1]
 
 
-def _candidates(control: Control, data: dict[str, str], identity: str) -> Iterator[Sign]:
-    name = control.name
+def _places(above: Iterable[Element]) -> Iterator[str]:
+    """CSS of what a control stands in, innermost first."""
+    for element in above:
+        if element.id and not any(letter.isdigit() for letter in element.id):
+            yield f"#{element.id}"
+        if element.tag == "dialog":
+            yield "dialog[open]"
+        elif element.role in ("dialog", "alertdialog", "banner", "navigation") and element.tag not in ("header", "nav"):
+            yield f"[role={element.role}]"
+        elif element.tag in ("form", "header", "nav", "main", "footer", "aside"):
+            yield element.tag
+
+
+def _candidates(control: Control, element: Element) -> Iterator[Sign]:
+    name, data, identity = control.name, element.data, element.id
     if name and control.kind in ("text", "number", "other", "date") and control.name_source in ("label", "aria-label", "aria-labelledby"):
         yield Sign(label=name)
         yield Sign(label=name, exact=True)
@@ -191,7 +210,9 @@ def _candidates(control: Control, data: dict[str, str], identity: str) -> Iterat
         yield Sign(role=control.role, name=name, exact=True)
     if "data-testid" in data or "testid" in data:
         yield Sign(testid=data.get("data-testid") or data.get("testid"))
-    tag = {"select": "select", "button": "button", "link": "a"}.get(control.kind, "input")
+    tag = element.tag
+    if tag == "summary" and name:
+        yield Sign(css=tag, text=name)  # a button to the eye, but to no one who asks for its role
     written = control.attributes.get("name")
     if written:
         yield Sign(css=f'{tag}[name="{written}"]')

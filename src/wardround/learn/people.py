@@ -6,19 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 from wardround.learn import words
-from wardround.learn.places import by_mark, sign_of_block
+from wardround.learn.places import by_mark
 from wardround.learn.places import shown as count
 from wardround.learn.roam import person
+from wardround.portal.screens import Sign
 from wardround.wire import jwt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from playwright.sync_api import Page
 
     from wardround.learn.looking import View
     from wardround.learn.tap import Sight
-    from wardround.portal.screens import Sign
     from wardround.screen.model import Block
 
 _NAME = re.compile(r"^(?:display_?name|full_?name|name|user_?name|login|preferred_username|given_name|nick_?name|email)$", re.IGNORECASE)
@@ -55,19 +55,23 @@ def told_names(sights: Iterable[Sight], username: str) -> set[str]:
 
 def find(page: Page, view: View, names: set[str], username: str) -> tuple[Sign, str] | None:
     """(sign, name as shown); None when nothing on the page names the user surely."""
-    for block in view.screen.blocks:
-        text = block.text.strip()
+    for block, element, text in _pieces(view):
         if len(text) > _LONGEST or block.unseen:
             continue
         shown = max((name for name in names if name.casefold() in text.casefold()), key=len, default="")
-        shown = shown or (_ANGLES.sub("", text).strip() if _akin(text, username) else "")
-        if shown:
-            sign = sign_of_block(page, view, block, live=False)
-            if sign is not None and not (sign.text or sign.name):
-                return sign, shown
-            if marked := _marked(page, view, block):
-                return marked, shown
+        shown = shown or (_bare(text) if _akin(text, username) else "")
+        if shown and (marked := _marked(page, view, element)):
+            return marked, shown
     return None
+
+
+def _pieces(view: View) -> Iterator[tuple[Block, int, str]]:
+    """(block, element, text): what stands in an element of its own within a line, then the line."""
+    for block in view.screen.blocks:
+        for run in block.runs:
+            if run.el != block.el:
+                yield block, run.el, block.text[run.start : run.end].strip()
+        yield block, block.el, block.text.strip()
 
 
 def beside(page: Page, view: View, form: View | None) -> tuple[Sign, str] | None:
@@ -77,28 +81,34 @@ def beside(page: Page, view: View, form: View | None) -> tuple[Sign, str] | None
     if out is None:
         return None
     shared = [one.n for one in view.ancestors(out.el)][1:_NEAR]
-    found = []
-    for block in view.screen.blocks:
-        above = list(view.ancestors(block.el))
+    found: dict[str, int] = {}
+    for block, element, text in _pieces(view):
+        above = list(view.ancestors(element))
         banner = any(one.role in ("banner", "navigation") or one.tag in ("header", "nav") for one in above)
-        if block.unseen or block.control is not None or block.text in before or above[0].role == "heading":
+        pressed = any(one.tag in ("a", "button") or one.role in ("link", "button") for one in above if one.tag != "summary")
+        if block.unseen or pressed or block.text in before or above[0].role == "heading":
             continue
-        name = _ANGLES.sub("", block.text.strip()).partition("(")[0].strip(" ,:")
+        name = _bare(text)
         if (banner or any(one.n in shared for one in above)) and len(name) <= _LONGEST and person(name):
-            found.append((block, name))
+            found.setdefault(name, element)
     if len(found) != 1:
         return None
-    [(block, name)] = found
-    sign = sign_of_block(page, view, block, live=False)
-    if sign is not None and (sign.text or sign.name):
-        sign = _marked(page, view, block)
+    [(name, element)] = found.items()
+    sign = _marked(page, view, element)
     return (sign, name) if sign is not None else None
 
 
-def _marked(page: Page, view: View, block: Block) -> Sign | None:
-    """By the mark of what it stands in."""
-    above = list(view.ancestors(block.el))[1:3]
-    return next((sign for element in above for sign in by_mark(element) if count(page, sign) == 1), None)
+def _bare(text: str) -> str:
+    """A name without a greeting before it and what stands behind it."""
+    return re.split(r"[|(·•\u2013]", _ANGLES.sub("", text.strip()))[0].strip(" ,:/-")
+
+
+def _marked(page: Page, view: View, number: int) -> Sign | None:
+    """By its mark, or that of what it stands in."""
+    above = list(view.ancestors(number))[:3]
+    marked = (sign for element in above for sign in by_mark(element) if count(page, sign) == 1)
+    only = (Sign(css=one.tag) for one in above if one.tag in ("summary", "header") and count(page, Sign(css=one.tag)) == 1)
+    return next(marked, None) or next(only, None)
 
 
 def _akin(text: str, username: str) -> bool:

@@ -75,7 +75,7 @@ def by_mark(element: Element) -> Iterator[Sign]:
     if element.id and not _NUMBER.search(element.id):
         yield Sign(css=f"#{element.id}")
     for name in element.cls.split():
-        if re.fullmatch(r"[A-Za-z][A-Za-z_-]{3,}", name):
+        if re.fullmatch(r"[A-Za-z][A-Za-z_-]{2,}", name):
             yield Sign(css=f"{element.tag}.{name}")
 
 

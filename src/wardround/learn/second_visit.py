@@ -76,6 +76,8 @@ class SecondVisit:
         return True
 
     def _home(self, tab: Tab) -> None:
+        if self._learnt.in_memory:
+            return
         try:
             tab.goto(str(self._facts.get("portal.home") or "/"))
         except ActFailed:
@@ -117,6 +119,9 @@ class SecondVisit:
         """Extend the session, then stay away once more and look closely at both moments."""
         if warned.sign is not None:
             self._facts.learn("signs.warned", warned.sign, f"it came after {warned.after_s / 60:.1f} min without a touch", "measured")
+        elif title := idle.title_warns(tab):
+            question = f"the page's title ({title!r}) warned after {warned.after_s / 60:.1f} min, which no sign can say: is there more?"
+            self._facts.ask("signs.warned", question)
         if not self._extend(tab, warned):
             self._facts.ask("extend", "how is the session extended when the page warns? What was tried did not make the warning go away.")
             return watch.until_something(idle.LONGEST_S, step_s=idle.FINE_S, warned=warned)
@@ -152,7 +157,7 @@ class SecondVisit:
         self._ward.settle()
         self._ward.idle(1.0)
         self._tap.phase = "idle"
-        if warned.sign is not None and shown(tab.page, warned.sign):
+        if shown(tab.page, warned.sign) if warned.sign is not None else idle.title_warns(tab):
             return False
         if warned.extend is not None:
             self._learnt.extend = [Step(click=warned.extend)]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from mitmproxy.http import Response
 
 from wardround.clock.script import RESERVED
 from wardround.wire.cookies import CookieSet, parse_set_cookie, sent_cookies
@@ -15,7 +18,7 @@ from wardround.wire.roles import how
 from wardround.wire.wire import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from mitmproxy import http
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 _MARKS = "x-wardround-"
 _MOST = 400_000
 """Characters of an answer that are kept."""
+_READS = frozenset({"GET", "HEAD"})
+_HELD = 503
 _STATIC = frozenset({"script", "style", "image", "font", "manifest", "audio", "video"})
 
 
@@ -109,6 +114,7 @@ class Tap:
         self.outside: dict[str, str] = {}
         """Hosts that were asked for and are not in the list, with what for (``navigation``, ``fetch`` ...)."""
         self.phase = "open"
+        self._held: list[str] | None = None
 
     def sights(self, since: int = 0) -> list[Sight]:
         """What has passed, in order; ``since``: leave out so many."""
@@ -119,6 +125,16 @@ class Tap:
         """How many have passed."""
         with self._lock:
             return len(self._sights)
+
+    @contextmanager
+    def reading_only(self) -> Iterator[list[str]]:
+        """Meanwhile nothing that may write reaches the portal. Yields what was held back, as it comes."""
+        held: list[str] = []
+        self._held = held
+        try:
+            yield held
+        finally:
+            self._held = None
 
     def http_connect(self, flow: http.HTTPFlow) -> None:
         """A tunnel is asked for."""
@@ -134,6 +150,10 @@ class Tap:
         way = how(request, marked=bool(mark))
         if not self._allowed(request.host, request.port):
             self._strange(flow, way)
+            return
+        if self._held is not None and request.method not in _READS:
+            self._held.append(f"{request.method} {request.path.partition('?')[0]}")
+            flow.response = Response.make(_HELD, b"", {"Cache-Control": "no-store"})
             return
         sight = Sight(
             at=_moment(mark) or self._now(),

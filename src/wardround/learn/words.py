@@ -79,7 +79,9 @@ WARNING = _any(
     r"\btime(?:d)?[\s-]?out (?:warning|in)\b",
     r"\bextend (?:your |the )?session\b", r"\bstay (?:signed|logged) (?:in|on)\b", r"\bkeep (?:me|working)\b",
     r"\bsession\b[^.]{0,40}\b(?:expir|end|time|continue)", r"\bauto(?:matic(?:ally)?)?[\s-]?log(?:ged)?[\s-]?(?:out|off)\b",
-    r"\bl[äa]uft (?:in|bald|gleich) ab\b", r"\babgemeldet\b", r"\bexpire(?:r|ra|z)?\b", r"\bd[ée]connect[ée]", r"\bcaducar",
+    r"\bl[äa]uft\b[^.]{0,40}\bab\b",
+    r"\b(?:sitzung|sesi[oó]n|sessione|sessie|sess[ãa]o|sesj?s?ion)\b[^.]{0,40}\b(?:end|termin|abl|caduc|scad|verloop|utg|utl|udl)",
+    r"\babgemeldet\b", r"\bexpire(?:r|ra|z)?\b", r"\bd[ée]connect[ée]", r"\bcaducar",
     r"\bexpirar", r"\bscad", r"\bverloopt\b", r"\bloggas ut\b",
 )  # fmt: skip
 EXTEND = _any(
@@ -106,7 +108,7 @@ UNSAFE = _any(
 """Links that are not followed although following a link should only read."""
 LEAVES = _any(
     r"(?:^|[/_.?&=-])(?:log|sign)[_-]?(?:out|off)(?:$|[/_.?&=-])",
-    r"(?:^|/)(?:session/end|end_?session|revoke|revocation|abmelden)(?:$|[/?.])"
+    r"(?:^|/)(?:session/end|end_?session|revoke|revocation|abmelden)(?:$|[/?.])",
 )
 """Of an address: whoever asks for it signs out."""
 PATIENT = _any(
