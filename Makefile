@@ -29,7 +29,7 @@ test: lint browser
 # Real packages from npm (Node 20 or later), fetched into the user's cache at the first run; GNU Health with PostgreSQL 15.
 test-portals: browser
 	@command -v npm >/dev/null || { echo "make test-portals needs Node 20 or later with npm on the PATH" >&2; exit 2; }
-	$(BIN)/python -m pytest -m portals tests/portals $(ARGS)
+	$(BIN)/python -m pytest -m portals tests/portals tests/learn $(ARGS)
 
 lint: venv
 	$(BIN)/ruff check .

@@ -18,7 +18,6 @@ from wardround.suite_process import INTERRUPTED, SET_UP, Order
 app = typer.Typer(
     name="wardround",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     help="Tests clinician portals the way a shift uses them. Exit status: 0 all hold, 1 something is broken, 2 usage or set-up.",
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wardround.errors import UserError
 from wardround.learn import words
-from wardround.learn.looking import View, look, matches, sign_of
+from wardround.learn.kept_out import clock, first_line, no_form, refuse
+from wardround.learn.looking import View, look, sign_of
 from wardround.portal.adapter import ActFailed
 from wardround.portal.screens import Sign, Step
 
@@ -19,14 +21,10 @@ if TYPE_CHECKING:
     from wardround.screen.model import Control
 
 MOST_PAGES = 8
-FEW = 10
-"""Controls: a page with more of them is no waiting room."""
 ANSWER_S = 12.0
 """Real seconds that a page may take to answer a step of the sign-in."""
 LOOK_S = 0.25
 _REFUSED_FROM = 400
-_FAR_OFF_S = 20.0
-"""By so much a portal's clock may be wrong before its one-time codes are."""
 
 
 @dataclass
@@ -98,12 +96,13 @@ class Form:
 
     def _arrived(self, done: SignedIn) -> View:
         """Wait until the page asks for something that was not given yet, or for nothing any more."""
-        waited = 0.0
+        began = time.monotonic()
         while True:
+            waited = time.monotonic() - began
             self._tab.ward.settle()
             view = look(self._tab.page)
             self.stranded()
-            self._refuse(view)
+            refuse(self._tab, view, given="password" in self._given)
             if self._wants(view) or (self._is_in(view) and waited >= 2 * LOOK_S):
                 return view
             if self._given and self._refused(view, waited):
@@ -111,9 +110,8 @@ class Form:
             if waited >= ANSWER_S:
                 if self._given:
                     self._turned_away(view)
-                self._no_form(view, done)
+                raise no_form(view, done.path)
             self._tab.page.wait_for_timeout(LOOK_S * 1000)
-            waited += LOOK_S
 
     def _wants(self, view: View) -> bool:
         if view.code is not None and "totp" not in self._given and view.password is None and "password" in self._given:
@@ -258,28 +256,6 @@ class Form:
                 said = f"the portal sends the browser to {host}, which was not named"
                 raise UserError("host-not-listed", said, f"Add --host {host} if it is part of the test system (an identity provider, say).")
 
-    def _refuse(self, view: View) -> None:
-        frames = [frame.url for frame in self._tab.page.frames]
-        if any(words.CAPTCHA.search(url) for url in frames[1:]) or (view.asks_who and words.CAPTCHA.search(view.text)):
-            said = "the sign-in page asks for a captcha, which is there to keep testers like this one out"
-            raise UserError(
-                "captcha", said, "Switch it off on the test system, or for this account (most captchas have test keys that always pass)."
-            )
-        if not view.controls and words.BLOCKED.search(view.text):
-            raise UserError(
-                "automation-blocked", f"the portal refuses this browser: {self._said(view.text)}", "Let the test system's guard admit it."
-            )
-        if (
-            "password" in self._given
-            and view.code is None
-            and not view.press(words.SIGN_OUT)
-            and len(view.controls) < FEW
-            and words.PUSH.search(view.text)
-        ):
-            said = f"the portal waits for something outside the browser: {self._said(view.text)}"
-            hint = "wardround can type one-time codes (--totp): give this account one in place of push messages, passkeys, security keys."
-            raise UserError("push-sign-in", said, hint)
-
     def _refused(self, view: View, waited: float) -> bool:
         posts = [one for one in self._tap.sights() if one.phase == "sign-in" and one.method == "POST" and one.status]
         answered = any((one.status or 0) >= _REFUSED_FROM for one in posts)
@@ -293,28 +269,12 @@ class Form:
             word = f"answers with status {status}: {self._said(view.text)!r}"
         if self._code_alone:
             hint = "Is the secret right, was the code used a moment ago, and is the clock of this machine right?"
-            raise UserError("code-refused", f"the portal {word} to the one-time code{self._clock()}", hint)
+            raise UserError("code-refused", f"the portal {word} to the one-time code{clock(self._tap)}", hint)
         what = "the user name, the password and the one-time code" if "totp" in self._given else "the user name and the password"
         if "totp" not in self._given and view.code is not None:
             what += " (the field for a one-time code was left empty: --totp env:NAME names the secret for one)"
-        hint = f"Check {what}{self._clock()}; it was tried once only, so that no account is locked."
+        hint = f"Check {what}{clock(self._tap)}; it was tried once only, so that no account is locked."
         raise UserError("sign-in-refused", f"the portal {word}", hint)
 
-    def _clock(self) -> str:
-        """How far the portal's clock is from ours, if that explains a refused code."""
-        from email.utils import parsedate_to_datetime
-
-        told = next((one for one in reversed(self._tap.sights()) if "date" in one.answer), None)
-        if told is None:
-            return ""
-        away = parsedate_to_datetime(told.answer["date"]).timestamp() - told.at
-        return f" (its clock is {away:+.0f} s from this machine's)" if abs(away) > _FAR_OFF_S else ""
-
-    def _no_form(self, view: View, done: SignedIn) -> None:
-        offered = ", ".join(f"{one.role} {one.name!r}" for one in view.controls[:8]) or "nothing to press"
-        said = f"no sign-in form was found at {done.path}; the page offers {offered}"
-        raise UserError("no-sign-in-form", said, "Give the address of the sign-in page itself.")
-
     def _said(self, text: str) -> str:
-        line = next((one for one in text.split("\n") if matches(r"\w{3}", one)), text)
-        return self._tab.ward.redactor.text(line.strip())[:160]
+        return first_line(self._tab, text)

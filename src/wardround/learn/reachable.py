@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import socket
+import ssl
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -52,11 +54,32 @@ def _explained(url: str, error: httpx.HTTPError) -> UserError:
             f"the certificate of {urlsplit(url).netloc} is not trusted: {said}",
             "Name its authority with the environment variable SSL_CERT_FILE, or, on a test system, add --insecure-tls.",
         )
-    if _WANTS_OURS.search(said):
+    hung_up = url.startswith("https:") and isinstance(error, (httpx.RemoteProtocolError, httpx.ReadError))
+    if _WANTS_OURS.search(said) or (hung_up and _asks(url)):
         return _client_certificate(url)
+    hint = " It hung up once the connection was secure: does it want a client certificate?" if hung_up else ""
     return UserError(
-        "portal-unreachable", f"no portal answers at {url} ({type(error).__name__}: {said})", "Start it, or correct the address."
+        "portal-unreachable", f"no portal answers at {url} ({type(error).__name__}: {said})", f"Start it, or correct the address.{hint}"
     )
+
+
+def _asks(url: str) -> bool:
+    """Whether a server that hung up had asked for a certificate of ours: since TLS 1.3 it says so only when the handshake is over."""
+    parts = urlsplit(url)
+    for newest in (ssl.TLSVersion.TLSv1_3, ssl.TLSVersion.TLSv1_2):
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # nothing is told to it, and nothing of it is believed
+        context.maximum_version = newest
+        try:
+            with (
+                socket.create_connection((parts.hostname or "", parts.port or 443), timeout=_CALL_S) as plain,
+                context.wrap_socket(plain, server_hostname=parts.hostname) as secure,
+            ):
+                secure.recv(1)
+        except OSError as error:
+            if _WANTS_OURS.search(str(error)):
+                return True
+    return False
 
 
 def _client_certificate(url: str) -> UserError:

@@ -52,7 +52,15 @@ DECLINE = _any(
     r"|nein|nicht jetzt|non|plus tard|ahora no|no gracias|nee|nej|nei)$",
     r"^(?:not (?:this|my) device|do not (?:trust|remember)\b.*)$",
 )
-CAPTCHA = _any(r"captcha", r"\bi'?m not a robot\b", r"\bverify (?:that )?you are (?:a )?human\b", r"\bturnstile\b", r"\bkein roboter\b")
+CAPTCHA = _any(r"captcha", r"\bturnstile\b", r"challenges\.cloudflare")
+"""Of a frame's address, or a field: whoever signs in must solve one."""
+HUMAN = _any(
+    r"\bnot a robot\b",
+    r"\b(?:verify|confirm|prove) (?:that )?you(?: are|'re) (?:a )?human\b",
+    r"\b(?:kein roboter|pas un robot|no soy un robot)\b",
+)
+UNSEEN = re.compile(r"size=invisible")
+"""Of a frame's address: a captcha that asks nothing of most people."""
 BLOCKED = _any(
     r"\bautomated (?:access|browser|queries|traffic)\b",
     r"\bbot detected\b",

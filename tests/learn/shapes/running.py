@@ -63,16 +63,16 @@ def running(shape: Shape) -> Iterator[tuple[str, list[str]]]:
 
 
 @contextmanager
-def served(app: Starlette, **more: str) -> Iterator[str]:
+def served(app: Starlette, **more: object) -> Iterator[str]:
     """An application's address while it runs; ``more``: for uvicorn (certificates)."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", **more))  # type: ignore[arg-type]  # all of them text
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", **more))  # type: ignore[arg-type]  # as the caller says
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         try:
-            yield f"{'https' if more else 'http'}://127.0.0.1:{listening.getsockname()[1]}"
+            yield f"{'https' if 'ssl_certfile' in more else 'http'}://127.0.0.1:{listening.getsockname()[1]}"
         finally:
             server.should_exit = True
             thread.join(_START_S)

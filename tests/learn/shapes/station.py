@@ -19,6 +19,7 @@ TIMER = f"""<dialog aria-label="Sitzung"><p>Ihre Sitzung läuft in <span>60</spa
 <button>Angemeldet bleiben</button></dialog>
 <script>
 let last = Date.now();
+new BroadcastChannel('sitzung').onmessage = () => {{ location.href = '/anmelden'; }};
 const box = document.querySelector('dialog');
 for (const kind of ['pointerdown', 'keydown', 'mousemove']) addEventListener(kind, () => {{ if (!box.open) last = Date.now(); }});
 box.querySelector('button').onclick = async () => {{
@@ -32,6 +33,8 @@ setInterval(() => {{
   else if (left <= {WARNING_S}) {{ box.querySelector('span').textContent = left; if (!box.open) box.showModal(); }}
 }}, 1000);
 </script>"""
+OTHERS = "<script>new BroadcastChannel('sitzung').postMessage('ended')</script>"
+"""Whoever is asked to sign in has no session: the other tabs hear of it."""
 HEAD = f'<nav><a href="/">Stationsliste</a> <b class="nutzerin">{NAME}</b> <a href="/abmelden">Abmelden</a></nav>{TIMER}'
 TRUTH: dict[str, object] = {
     "portal.home": "/",
@@ -63,10 +66,11 @@ def _form(said: str = "") -> str:
     return f"""<h1>Anmelden</h1>{said}<form method="post" action="/anmelden"><label>Benutzerkennung <input name="username"></label>
 <label>Kennwort <input type="password" name="password"></label><label>Station <select name="station" required>
 <option value="">Bitte wählen</option><option value="3b">Station 3B</option><option value="4a">Station 4A</option></select></label>
-<button>Anmelden</button></form>"""
+<button>Anmelden</button></form>{OTHERS}"""
 
 
-def portal(_: str) -> Starlette:
+def portal(_: str, *, lasting: bool = False) -> Starlette:
+    """``lasting``: the planted defect; signing out clears the cookie, and the session lives on."""
     sessions = Sessions(IDLE_S)
 
     async def sign_in(request: Request) -> Response:
@@ -90,7 +94,8 @@ def portal(_: str) -> Starlette:
         return JSONResponse({"ok": sessions.known(request.cookies.get("sitzung"))})
 
     async def sign_out(request: Request) -> Response:
-        sessions.end(request.cookies.get("sitzung"))
+        if not lasting:
+            sessions.end(request.cookies.get("sitzung"))
         answer = to(f"/anmelden?grund={request.query_params.get('grund', 'selbst')}")
         answer.delete_cookie("sitzung")
         return answer
