@@ -75,7 +75,8 @@ SITES: dict[str, dict[str, object]] = {
         "routes.refresh": {"POST /auth/refresh"},
     },
     "oidc": _PROVIDER,
-    "fhirclient": _PROVIDER,
+    # the site signs out at its own server, which ends the provider's grant
+    "fhirclient": {**_PROVIDER, "routes.sign-out": {"POST /auth/logout"}},
 }
 DJANGO: dict[str, object] = {
     **_SITE,
