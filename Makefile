@@ -5,6 +5,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 # `make demo ARGS="--style cookie --defect retry-duplicates-order"`
 ARGS ?=
+# Processes that `make test` spreads the test files over; 0: in one.
+TESTERS ?= 2
 # Seconds that the download of Playwright's own browser may take before an installed one is taken.
 BROWSER_S ?= 60
 
@@ -24,7 +26,7 @@ demo: venv browser
 	$(BIN)/wardround demo $(ARGS)
 
 test: lint browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile $(ARGS)
 
 # Real packages from npm (Node 20 or later), fetched into the user's cache at the first run; GNU Health with PostgreSQL 15.
 test-portals: browser

@@ -1,7 +1,7 @@
 """What the wire takes of mitmproxy's addons, without the others.
 
-The package of addons imports every one of them, with a web server, a directory client and password hashing: two fifths of what the wire's
-start costs, in each process.
+The package of addons imports every one of them, with a web server, a directory client and password hashing: about 0.15 s of processor
+time at the start of each process.
 """
 
 from __future__ import annotations
