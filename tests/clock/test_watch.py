@@ -37,10 +37,17 @@ def session() -> Session:
     return Session()
 
 
+class Quiet:
+    """A page that never crashes."""
+
+    def on(self, *_: object) -> None:
+        return
+
+
 @pytest.fixture
 def domain(session: Session) -> Domain:
     """One whose time was found standing still."""
-    return Domain("nurse-1", None, session, 0.0, leaky=True)  # type: ignore[arg-type]  # no browser
+    return Domain("nurse-1", Quiet(), session, 0.0, leaky=True)  # type: ignore[arg-type]  # no browser
 
 
 def heal(domain: Domain, *, spent: bool) -> None:
