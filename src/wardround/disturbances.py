@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wardround.wire.active import Active
     from wardround.wire.gate import Before, Gate
     from wardround.wire.playing import Playing
+    from wardround.stage import Stage
     from wardround.wire.wire import Wire
 
 SETTLE_S = 0.5
@@ -44,6 +45,7 @@ class Disturbances(ABC):
 
     clock: Clock
     wire: Wire
+    stage: Stage
     disturbed: bool = False
     """Whether anything but time has come to pass so far."""
     kept_out: bool = False
@@ -62,6 +64,7 @@ class Disturbances(ABC):
 
     def idle(self, seconds: float, until: Callable[[], bool] | None = None, *, every: float = 0.25) -> bool:
         """Nobody touches anything for so long, or until the condition holds (looked at every so many seconds; then True)."""
+        self.stage.interrupt.heed()
         self.write(ClockMove(at=self.now(), move="idle", seconds=seconds))
         return self.clock.idle(seconds, until, every=every)
 

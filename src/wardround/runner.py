@@ -122,7 +122,8 @@ class Runner:
         except UserError as error:
             self._give_up(error)
         try:
-            yield stage
+            with stage.interrupt.heard():
+                yield stage
         finally:
             self.staging.strike()
 
@@ -143,6 +144,8 @@ class Runner:
         result: Any = None
         try:
             result = yield
+            if ward := item.stash.get(WARD, None):
+                ward.stage.interrupt.heed()
         except ScreenFindings as findings:
             screens = findings
         except NotChecked as missing:

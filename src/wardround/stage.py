@@ -14,6 +14,7 @@ import httpx
 from wardround.browser.authenticator import Authenticator
 from wardround.browser.launch import launch
 from wardround.errors import UserError
+from wardround.interrupt import Interrupt
 from wardround.portal.secrets import fill
 from wardround.portal.trust import trust
 from wardround.throughout import Throughout
@@ -59,9 +60,10 @@ class Stage:
     throughout: Throughout = field(default_factory=Throughout)
     """What disturbs every scenario."""
     scale: float = 1.0
+    """By how much the portal's limits, and with them the scenarios' own times, are multiplied."""
     start: float | None = None
     """When each scenario begins, if the user says so."""
-    """By how much the portal's limits, and with them the scenarios' own times, are multiplied."""
+    interrupt: Interrupt = field(default_factory=Interrupt)
     proven: bool = False
     """Somebody has signed in on this stage: profile and secrets are right."""
     _browsers: dict[bool, Browser] = field(default_factory=dict)

@@ -159,6 +159,7 @@ class Ward(Disturbances, Mishaps):
 
     def next_act(self) -> int:
         """A number for an act."""
+        self.stage.interrupt.heed()
         self._acts += 1
         return self._acts
 
