@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from wardround.browser.tab import Tab
     from wardround.clock.clock import Clock
     from wardround.history.events import AnyEvent
+    from wardround.stage import Stage
     from wardround.wire.active import Active
     from wardround.wire.gate import Before, Gate
     from wardround.wire.playing import Playing
-    from wardround.stage import Stage
     from wardround.wire.wire import Wire
 
 SETTLE_S = 0.5
