@@ -111,7 +111,6 @@
   const MOST = 20000; // turns of some hundredths of a real millisecond
   const locks = navigator.locks?.query.bind(navigator.locks);
   const turnstile = new MessageChannel();
-  const patience = []; // [turn, what is then waited for no longer]
   let braking = false, asking = false, locking = false, least = 0, settling = 0, age = 0, turns = 0, brakes = 0;
   const waits = () => asking || least > turns || unheard.size > 0 || settling > 0;
   // What never settles is waited for once: a new age forgets it.
@@ -119,10 +118,8 @@
   const turn = MessagePort.prototype.postMessage.bind(turnstile.port2, 0);
   turnstile.port1.onmessage = () => {
     turns += 1;
-    while (patience.length && patience[0][0] <= turns) patience.shift()[1]();
     if (waits() && turns < MOST) { turn(); return; }
     braking = false;
-    patience.length = 0;
     for (const waiting of unheard.values()) for (const peer of waiting) deaf.add(peer);
     unheard.clear();
     if (settling) { age += 1; settling = 0; }
@@ -142,8 +139,6 @@
   };
   // `done`: what the page itself waits for (a promise, or a request of IndexedDB); where there is no answer at all, so many turns it is.
   const UNANSWERED = 200;
-  const AT_ONCE = 15000, LEAST = 1000;
-  let atOnce = AT_ONCE;
   const brake = (done, answered = true) => {
     if (!braking) { turns = 0; least = 0; }
     if (typeof done?.then === 'function') { const settled = settles(); native.then.call(Promise.resolve(done), settled, settled); }
@@ -153,16 +148,6 @@
     if (braking) return;
     braking = true;
     turn();
-  };
-  // For a worker of ours: nothing tells virtual time of its requests, but what is answered at once shall not be late. Polls that the
-  // portal keeps waiting are waited for less and less.
-  const brakeAWhile = (done) => {
-    const settled = settles();
-    let late = true;
-    native.then.call(done, () => { late = false; atOnce = AT_ONCE; settled(); });
-    brake();
-    patience.push([turns + atOnce, () => { if (late) atOnce = Math.max(LEAST, atOnce / 2); settled(); }]);
-    patience.sort(([one], [other]) => one - other);
   };
   const lockBrake = () => { locking = true; brake(); };
   face.brake = brake;
@@ -249,14 +234,12 @@
   // So does the fetch of an event stream (portals use it where the request needs a bearer token): the worker fetches, the page reads.
   if (native.Worker) {
     face.streamed = (input, init, headers) => new Promise((resolve, reject) => {
-      let over = null;
-      brakeAWhile(new Promise((go) => { over = go; }));
       const request = new Request(input, { ...init, headers });
       const url = new URL(request.url);
       url.searchParams.set('__wr', `${tab};${trueNow()}`);
       const worker = new native.Worker(`${location.origin}${wire}/stream.js`);
       let sink = null;
-      const fail = (error) => { over(); worker.terminate(); if (sink) { try { sink.error(error); } catch { /* closed already */ } } else reject(error); };
+      const fail = (error) => { worker.terminate(); if (sink) { try { sink.error(error); } catch { /* closed already */ } } else reject(error); };
       const signal = init?.signal ?? request.signal;
       if (signal?.aborted) { fail(signal.reason); return; }
       signal?.addEventListener('abort', () => fail(signal.reason));
@@ -267,7 +250,7 @@
           Object.defineProperty(response, 'url', { value: data.url });
           resolve(response);
         } else if (data.type === 'chunk') { try { sink.enqueue(data.chunk); } catch { worker.terminate(); } }
-        else if (data.type === 'end') { over(); try { sink.close(); } catch { /* cancelled */ } worker.terminate(); }
+        else if (data.type === 'end') { try { sink.close(); } catch { /* cancelled */ } worker.terminate(); }
         else fail(new TypeError('Failed to fetch'));
       };
       const send = (body) => worker.postMessage({ fetch: url.href, options: { method: request.method, headers: [...request.headers], credentials: request.credentials, mode: request.mode, cache: request.cache, body } });
