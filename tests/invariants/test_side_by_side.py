@@ -17,13 +17,15 @@ def causes(story: Story) -> list[str]:
     return [finding.cause for finding in judge(story.history()).findings]
 
 
-def put_out(story: Story, nurse: str) -> None:
-    """The portal refuses, and the screen says that it is over."""
-    story.exchange(clinician=nurse, status=401, accepted=False).leaves(clinician=nurse)
+def put_out(story: Story, nurse: str, reason: str | None = "Your session ended") -> None:
+    """The portal refuses, and the screen shows that it is over."""
+    story.exchange(clinician=nurse, status=401, accepted=False).leaves(clinician=nurse, reason=reason)
 
 
-def ward(most: int | None, comes: int = 6, style: str = "cookie", users: Sequence[str] = ()) -> Story:
-    """One nurse after the other signs in; all who are let read every few seconds. ``most``: the oldest makes room."""
+def ward(
+    most: int | None, comes: int = 6, style: str = "cookie", users: Sequence[str] = (), reason: str | None = "Your session ended"
+) -> Story:
+    """One nurse after the other signs in; all who are let read every few seconds. ``most``: the oldest makes room, and is told why."""
     story = Story(style=style)  # type: ignore[arg-type] # of two words
     alive: list[str] = []
     for number in range(comes):
@@ -33,7 +35,7 @@ def ward(most: int | None, comes: int = 6, style: str = "cookie", users: Sequenc
         alive.append(nurse)
         if most is not None and len(alive) > most:
             story.wait(3)
-            put_out(story, alive.pop(0))
+            put_out(story, alive.pop(0), reason)
         for one in alive:
             story.wait(0.5).reads(clinician=one, takes=0.1)
     return story.ended()
@@ -58,8 +60,13 @@ def test_one_such_end_alone_may_be_chance() -> None:
     assert (judgement.reason or "").startswith("one-alone")
 
 
-def test_an_account_that_is_signed_in_elsewhere_is_broken_at_once() -> None:
-    assert causes(ward(1, comes=2, users=["a.okafor", "a.okafor"])) == ["account-signed-in-elsewhere"]
+def test_an_account_that_is_signed_in_elsewhere_without_a_word_is_broken_at_once() -> None:
+    assert causes(ward(1, comes=2, users=["a.okafor", "a.okafor"], reason=None)) == ["account-signed-in-elsewhere"]
+
+
+def test_one_session_for_an_account_may_be_the_portals_rule_where_it_says_so() -> None:
+    told = ward(1, comes=4, users=["a.okafor"] * 4, reason="You signed in on another computer")
+    assert judge(told.history()).verdict == "holds"
 
 
 def test_ends_at_random_are_something_else() -> None:

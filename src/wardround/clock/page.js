@@ -199,8 +199,8 @@
     if (name === 'Worker') native.Worker = Native;
   }
 
-  // A Response that was made of a stream, and is read whole, stops virtual time for good (Chromium 156: read part by part it does
-  // not). So does one that unpacks, and that of our own worker, below.
+  // A Response that a script made of a stream, once it is read whole, stops virtual time for good (Chromium 156); read part by part it
+  // does not. Scripts make such responses where they unpack or decrypt, and so do we for long polls, below.
   if (globalThis.Response) {
     const Native = globalThis.Response;
     const streaming = new WeakSet();

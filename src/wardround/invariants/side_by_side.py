@@ -16,7 +16,8 @@ the last request that the portal served and the first that it refused. Two shape
 
 Four of five of all ends out of turn must have that shape.
 
-*Exempt.* A sign-in in the same browser: it replaces its session by its own clinician's will. Ends for which a fault stands.
+*Exempt.* A sign-in in the same browser: it replaces its session by its own clinician's will. An account that signed in elsewhere,
+where the tab says why it ended: one session for an account may be the portal's rule. Ends for which a fault stands.
 Sessions that all end at one moment, as when the portal starts again: nobody lives on.
 
 *Could not tell.* One end alone has the second shape.
@@ -59,6 +60,8 @@ class _Life:
     until: float
     gone: float | None
     evidence: tuple[int, ...]
+    told: bool = False
+    """A tab says why it ended."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,10 @@ def judge(history: History) -> Judgement:
     lives = [_life(history, session) for session in sessions(history)]
     if not any(_meets(one, other) for one in lives for other in lives):
         return Judgement.not_checked("nobody signed in while another browser had a session")
-    gone = [life for life in lives if life.gone is not None]
-    shared = [put for life in gone if (put := _put(life, [one for one in lives if one.session.user == life.session.user])) is not None]
+    out = [life for life in lives if life.gone is not None]
+    elsewhere = [put for life in out if (put := _put(life, [one for one in lives if one.session.user == life.session.user])) is not None]
+    gone = [life for life in out if not any(put.life is life and life.told for put in elsewhere)]
+    shared = [put for put in elsewhere if not put.life.told]
     if shared and len(shared) >= MOST_OF * len(gone):
         return Judgement.broken([_finding(history, shared[0], len(shared), "account-signed-in-elsewhere")])
     puts = [put for life in gone if (put := _put(life, lives)) is not None]
@@ -101,7 +106,9 @@ def _life(history: History, session: Session) -> _Life:
         return _Life(session, until, None, known)
     refusal = session.refusal_before(ending.at)
     gone = ending.at if refusal is None else over_at(refusal)
-    return _Life(session, until, max(gone, until), (*known, *(ending.evidence if refusal is None else (refusal.seq,))))
+    shown = (screen for screen in history.screens if screen.clinician == session.clinician and not screen.signed_in)
+    told = any(screen.reason and until < screen.at <= ending.at + session.limits.reach_s for screen in shown)
+    return _Life(session, until, max(gone, until), (*known, *(ending.evidence if refusal is None else (refusal.seq,))), told=told)
 
 
 def _meets(one: _Life, other: _Life) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from wardround.errors import UserError
+from wardround.load.kept import keep, kept
 from wardround.load.measures import Measures
 
 if TYPE_CHECKING:
@@ -80,9 +80,7 @@ class Capacity(msgspec.Struct, frozen=True, kw_only=True):
 
     def write(self, folder: Path) -> None:
         """Into the search's folder."""
-        path = folder / NAME
-        path.touch(mode=0o600)
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(self)))
+        keep(folder / NAME, self)
 
 
 def read(folder: Path) -> Capacity | None:
@@ -91,13 +89,7 @@ def read(folder: Path) -> Capacity | None:
     Raises:
         UserError: ``not-a-run``.
     """
-    path = folder / NAME
-    if not path.is_file():
-        return None
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Capacity)
-    except msgspec.MsgspecError as error:
-        raise UserError("not-a-run", f"{path}: {error}", "Search again with this version.") from error
+    return kept(folder / NAME, Capacity, "Search again with this version.")
 
 
 def search(most: int, probe: Callable[[int], Step]) -> Iterator[Step]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from wardround.errors import UserError
+from wardround.load.kept import keep, kept
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,9 +93,7 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True):
 
     def write(self, folder: Path) -> None:
         """Into the run's folder."""
-        path = folder / NAME
-        path.touch(mode=0o600)
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(self)))
+        keep(folder / NAME, self)
 
 
 def read(folder: Path) -> Measures | None:
@@ -104,13 +102,7 @@ def read(folder: Path) -> Measures | None:
     Raises:
         UserError: ``not-a-run``.
     """
-    path = folder / NAME
-    if not path.is_file():
-        return None
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Measures)
-    except msgspec.MsgspecError as error:
-        raise UserError("not-a-run", f"{path}: {error}", "Judge the run again with this version.") from error
+    return kept(folder / NAME, Measures, "Judge the run again with this version.")
 
 
 def measure(store: Store, start: float) -> Measures:

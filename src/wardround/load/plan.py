@@ -9,6 +9,7 @@ import msgspec
 
 from wardround.errors import UserError
 from wardround.load.dice import Dice
+from wardround.load.kept import keep
 from wardround.portal import profile as profiles
 from wardround.portal.start import with_ports
 
@@ -79,10 +80,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     def write(self, folder: Path) -> Path:
         """Write it into the run's folder."""
-        path = folder / NAME
-        path.touch(mode=0o600)
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(self)))
-        return path
+        return keep(folder / NAME, self)
 
 
 def read(path: Path) -> Plan:

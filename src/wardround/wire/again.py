@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mitmproxy import connection, ctx, http
+from mitmproxy.addons.clientplayback import ReplayHandler
 
 from wardround.wire.fault import ENGINE, waiting_of
-from wardround.wire.lean import ReplayHandler
 from wardround.wire.live import Live
 from wardround.wire.waiting import unless
 

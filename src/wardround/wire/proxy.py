@@ -12,9 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from mitmproxy import options
+from mitmproxy.addons.disable_h2c import DisableH2C
+from mitmproxy.addons.next_layer import NextLayer
+from mitmproxy.addons.proxyserver import Proxyserver
+from mitmproxy.addons.tlsconfig import TlsConfig
+from mitmproxy.master import Master
 
 from wardround.wire.hooks import Hooks
-from wardround.wire.lean import DisableH2C, Master, NextLayer, Proxyserver, TlsConfig
 from wardround.wire.severing import sever, signal_late
 
 if TYPE_CHECKING:
