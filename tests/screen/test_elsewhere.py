@@ -46,6 +46,8 @@ def test_what_orders_or_gives_is_more_than_something_to_read(page: Page, more: s
         "<p>Add to basket</p><h1>Order basket</h1>",
         "<p>heparin 5,000 units subcutaneous every 8 hours</p>",
         "<p>The dose was given to her.</p>",
+        "<p>Total daily dose 3 g</p><p>Price per pack £1.20</p>",
+        "<form><label>Dose (mg) <input></label></form><p>Total $1.20</p>",
     ],
 )
 def test_one_sign_is_not_enough(page: Page, body: str) -> None:

@@ -1,6 +1,7 @@
 """What a screen without a patient is, where it names medicines and nobody orders or gives one from it: a shop, software, something to read.
 
-A signal by itself decides nothing: an identity of a patient, or a dose field, and the screen is one of care whatever else it says.
+A sign by itself decides nothing. An identity of a patient, and the screen is one of care whatever else it says; with a dose field it is
+neither software nor something to read, and a shop only by one sign more.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def of(reading: Reading) -> Elsewhere:
     """What it is; empty: a screen on which somebody may be treated."""
     if reading.patients:
         return ""
-    if _signs(reading, "trade") + _priced(reading) >= _ENOUGH:
+    # what is counted out in a shop may look like a dose; what is dosed may have a price
+    if _signs(reading, "trade") + _priced(reading) >= _ENOUGH + bool(reading.doses):
         return "a shop"
     if reading.doses or reading.screen.dialogs or any(line.by == "column" for line in reading.lines):
         return ""
