@@ -55,7 +55,10 @@ def clock(tap: Tap) -> str:
     told = next((one for one in reversed(tap.sights()) if "date" in one.answer), None)
     if told is None:
         return ""
-    away = parsedate_to_datetime(told.answer["date"]).timestamp() - told.at
+    try:
+        away = parsedate_to_datetime(told.answer["date"]).timestamp() - told.at
+    except ValueError:  # a date that is none
+        return ""
     return f" (its clock is {away:+.0f} s from this machine's)" if abs(away) > _FAR_OFF_S else ""
 
 
