@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from tests.learn.shapes import ward
 from tests.learn.shapes.held import Row, held
 from tests.learn.shapes.running import SHAPES, running
-from tests.learn.true_of import ADMIN, DJANGO, SITES
+from tests.learn.true_of import ADMIN, DJANGO, GNUHEALTH, SITES
 from tests.portals.django_session_security.running import SECRETS as DJANGO_SECRETS
 from tests.portals.sites.trial import SECRETS as SITE_SECRETS
+from tests.portals.test_gnuhealth import SECRETS as GNUHEALTH_SECRETS
 from wardround.portal.profile import load
 from wardround.portal.start import started
 
@@ -142,4 +143,10 @@ KNOWN: dict[str, Known] = {
         )
         for name, truth in SITES.items()
     },
+    "gnuhealth": Known(
+        "a whole hospital's system, GNU Health 5.0: every exchange goes to one address, its credential in a header",
+        GNUHEALTH,
+        nurse("doctor1", GNUHEALTH_SECRETS["GNUHEALTH_DOCTOR_1_PASSWORD"]),
+        partial(_profiled, _FOLDER / "gnuhealth" / "portal.toml", GNUHEALTH_SECRETS),
+    ),
 }

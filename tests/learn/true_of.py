@@ -116,3 +116,29 @@ ADMIN: dict[str, object] = {
     "patients": None,
     "flows.review_chart": None,
 }
+GNUHEALTH: dict[str, object] = {
+    "portal.home": {"/#health", "/#health/"},
+    "session.style": "cookie",
+    # trytond's 30 days: known to its settings alone
+    "session.absolute_s": None,
+    "session.idle_s": None,
+    "session.warning_s": None,
+    "session.access_token_s": None,
+    "sign_in": "checked",
+    "signs.signed_in": {"role=link name=Logout"},
+    "signs.signed_out": {"label=User name"},
+    "signs.user": {"css=#user-preferences"},
+    "signs.warned": None,
+    "clinicians.shown_as": ["Mara Quist"],
+    "sign_out": {"role=link name=Logout"},
+    "extend": None,
+    "routes.sign-in": {"POST /health/"},
+    "routes.sign-out": {"POST /health/"},
+    "routes.refresh": None,
+    "routes.heartbeat": None,
+    "credentials.session_cookies": None,
+    "credentials.headers": ["authorization"],
+    # behind menus that ask by POST, as all that this client does
+    "patients": {"1", "2", "3"},
+    "flows.review_chart": "/#health/model/gnuhealth.patient/{patient}",
+}

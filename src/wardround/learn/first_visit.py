@@ -94,7 +94,9 @@ class FirstVisit:
         self._noticed(done)
         parts = urlsplit(tab.page.url)
         if tab.page.url.startswith(self._learnt.base_url):
-            path = (parts.path or "/") + (f"#{parts.fragment}" if "/" in parts.fragment else "")
+            # a fragment that came with the sign-in is no place on a page: the client's own router wrote it
+            written = "/" in parts.fragment or parts.fragment != urlsplit(done.path).fragment
+            path = (parts.path or "/") + (f"#{parts.fragment}" if parts.fragment and written else "")
             facts.learn("portal.home", path, "where the sign-in led")
 
     def _noticed(self, done: SignedIn) -> None:
@@ -154,19 +156,23 @@ class FirstVisit:
             self.chart = self.chart or roam.chart(more, link.path)
         if not self._open(tab, here):
             self._learnt.in_memory = True
-            self._facts.note("signs", "opening a page anew ended the session in this tab: it lives in the page's memory")
-            self._again(tab)
+            if self._again(tab).password is not None:
+                self._facts.note("signs", "opening a page anew ended the session in this tab: it lives in the page's memory")
+            else:
+                said = "opening a page anew asks for the user's name, and not for the password: the page itself keeps the session"
+                self._facts.note("signs", said)
         followed = ", ".join(f"GET {link.path.partition('?')[0]}" for link in ways)
         if followed:
             self._facts.note("routes", f"followed to learn this, reading only: {followed}")
         self._patients(tab)
 
-    def _again(self, tab: Tab) -> None:
+    def _again(self, tab: Tab) -> SignedIn:
         clinician = tab.clinician
         fields = {"username": clinician.persona.username, "password": resolve(clinician.persona.password)}
-        Form(tab, self._tap, fields, clinician.code if clinician.authenticator.wanted else None).sign_in(self._path)
+        done = Form(tab, self._tap, fields, clinician.code if clinician.authenticator.wanted else None).sign_in(self._path)
         self._tap.phase = "home"
         rest(self._ward, tab)
+        return done
 
     def _open(self, tab: Tab, path: str) -> bool:
         """Open a page; whether its reader is still signed in."""

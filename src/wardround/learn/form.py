@@ -10,6 +10,7 @@ from wardround.errors import UserError
 from wardround.learn import words
 from wardround.learn.kept_out import clock, first_line, no_form, refuse
 from wardround.learn.looking import View, look, sign_of
+from wardround.learn.places import shown
 from wardround.portal.adapter import ActFailed
 from wardround.portal.screens import Sign, Step
 
@@ -124,6 +125,9 @@ class Form:
         return not self._given and view.press(words.SIGN_IN) is not None
 
     def _is_in(self, view: View) -> bool:
+        if "username" in self._given and "password" not in self._given:
+            # a client that kept this user's session needs no more than the name
+            return not view.asks_who and self._pressing(view, words.SIGN_OUT)
         if "password" not in self._given or view.password is not None or self._failed():
             return False
         return (view.code is None and self._pressing(view, words.SIGN_OUT)) or not (
@@ -173,7 +177,7 @@ class Form:
         if user is not None and "username" not in self._given:
             done.username = self._type(sign_of(page, view, user), "username", done)
         if password is not None:
-            done.password = self._type(sign_of(page, view, password), "password", done)
+            done.password = self._type(self._nameless(sign_of(page, view, password)), "password", done)
             if code is not None and self._code is None and not code.required:
                 done.code_left = True
             elif code is not None:
@@ -190,6 +194,15 @@ class Form:
             done.plain = False
             done.steps.append(Step(press="Enter"))
             tab.press("Enter")
+
+    def _nameless(self, sign: Sign) -> Sign:
+        """Without the user's own name in it (``Password for n.kaur``), where the words before it will do."""
+        said = sign.label or ""
+        before = said.partition(self._fields["username"])[0].rstrip()
+        if before in ("", said):
+            return sign
+        short = Sign(label=before)
+        return short if shown(self._tab.page, short) == 1 else sign
 
     def _choose(self, view: View, password: Control, done: SignedIn) -> None:
         """A ward, a role: where nothing is chosen yet, the first that can be."""

@@ -117,7 +117,7 @@ class Leaving:
         rest(self._ward, tab)
         view = look(tab.page)
         again = view.press(words.SIGN_OUT) or (view.screen.dialogs and view.press(words.EXTEND))
-        if view.password is None and again:
+        if again and not view.asks_who:
             sure = sign_of(tab.page, view, again)
             tab.click(sure)
             steps.append(Step(click=sure))
@@ -135,7 +135,7 @@ class Leaving:
     def _route(self, sights: Sequence[Sight]) -> None:
         mine = [one for one in sights if not (one.static or one.stream)]
         clearing = next((one for one in mine if one.clears()), None)
-        named = [one for one in mine if words.LEAVES.search(one.path)]
+        named = [one for one in mine if words.LEAVES.search(one.path) or words.LEAVES.search(_called(one))]
         # the page after the sign-out often clears its cookies once more: only the first that does so is the sign-out
         for one in named or ([clearing] if clearing else [one for one in mine if one.method != "GET"]):
             how = f"its answer cleared {', '.join(one.clears())}" if one.clears() else "asked when the clinician signed out"
@@ -164,6 +164,11 @@ class Leaving:
         if way is not None:
             found.append(sign_of(tab.page, view, way))
         return [sign for sign in found if shown(tab.page, sign) == 1]
+
+
+def _called(sight: Sight) -> str:
+    """What is asked for at an address that serves everything (``"method":"common.db.logout"``)."""
+    return str(route(sight, "sign-out").get("body", "")).rstrip('"')
 
 
 def _on(view: View, sign: Sign) -> bool:

@@ -36,6 +36,9 @@ _SELF = re.compile(
     re.IGNORECASE,
 )
 """Of an address that answers who has signed in."""
+_USERS = re.compile(r"\b(?:user|account|profile|clinician|preferences)\b|user[_-]?name", re.IGNORECASE)
+"""Of the mark of a link or of what it stands in: it leads to what is the user's own."""
+_MARKED = 3
 _NEAR = 4
 """So many elements up from the way to sign out its neighbours stand."""
 
@@ -86,6 +89,8 @@ def beside(page: Page, view: View, form: View | None) -> tuple[Sign, str] | None
         above = list(view.ancestors(element))
         banner = any(one.role in ("banner", "navigation") or one.tag in ("header", "nav") for one in above)
         pressed = any(one.tag in ("a", "button") or one.role in ("link", "button") for one in above if one.tag != "summary")
+        if pressed and any(_USERS.search(f"{one.id} {one.cls} {one.data}") for one in above[:_MARKED]):
+            pressed = False  # a link to one's own account bears one's name
         if block.unseen or pressed or block.text in before or above[0].role == "heading":
             continue
         name = _bare(text)
@@ -100,7 +105,7 @@ def beside(page: Page, view: View, form: View | None) -> tuple[Sign, str] | None
 
 def _bare(text: str) -> str:
     """A name without a greeting before it and what stands behind it."""
-    return re.split(r"[|(·•\u2013]", _ANGLES.sub("", text.strip()))[0].strip(" ,:/-")
+    return re.split(r"[|(\[·•\u2013]", _ANGLES.sub("", text.strip()))[0].strip(" ,:/-")
 
 
 def _marked(page: Page, view: View, number: int) -> Sign | None:
