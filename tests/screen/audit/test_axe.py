@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +16,9 @@ from wardround.screen.judge import judge
 from wardround.screen.reading import Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
     from playwright.sync_api import Page
 
 FRAMED = """<html lang=en><title>Orders</title><main><h1>Orders</h1><img src=data:,><input>
@@ -22,6 +26,12 @@ FRAMED = """<html lang=en><title>Orders</title><main><h1>Orders</h1><img src=dat
 <iframe title=Order srcdoc="<html lang=en><title>Order</title><select></select>"></iframe></main>
 <script>host.attachShadow({ mode: 'open' }).innerHTML = '<button></button>';</script>"""
 """Violations and what axe cannot tell, in the page, in a frame and in a shadow root."""
+
+
+COLOURED = """<html lang=en><title>Orders</title><main style="background:oklch(97% 0.01 90)"><h1>Orders</h1>
+<p style="color:hsl(200 10% 60%)">Warfarin</p><p style="color:color(display-p3 .6 .6 .6);opacity:.7">Heparin</p>
+<div style="background:rgb(0 0 0 / 40%)"><p style="color:lab(70% 5 5);text-shadow:0 0 1px #999">Insulin</p></div></main>"""
+"""What axe mixes from colours of several spaces."""
 
 
 def _wrappers(page: Page) -> set[tuple[str, str, str]]:
@@ -38,7 +48,7 @@ def _wrappers(page: Page) -> set[tuple[str, str, str]]:
     }
 
 
-@pytest.mark.parametrize("html", [FRAMED, make_page(100) + "<img src=data:,>"], ids=["framed", "orders"])
+@pytest.mark.parametrize("html", [FRAMED, COLOURED, make_page(100) + "<img src=data:,>"], ids=["framed", "coloured", "orders"])
 def test_it_finds_what_the_wrapper_finds_and_rules_say_the_same_beside_it(page: Page, html: str) -> None:
     page.set_content(html)
     alone = judge([Reading(collect(page))])
@@ -64,3 +74,30 @@ def test_a_page_that_goes_elsewhere_meanwhile_is_an_error_and_the_page_hears_not
     with pytest.raises(Error):
         at_work.said()
     assert heard == []
+
+
+@contextmanager
+def _held_by_the_browser(page: Page) -> Iterator[None]:
+    page.set_content(COLOURED)
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setVirtualTimePolicy", {"policy": "pause"})
+    yield
+    session.send("Emulation.setVirtualTimePolicy", {"policy": "advance"})
+
+
+@contextmanager
+def _held_by_a_test(page: Page) -> Iterator[None]:
+    page.clock.install(time=0)
+    page.goto("about:blank")
+    page.clock.pause_at(1_000_000)
+    page.set_content(COLOURED)
+    yield
+
+
+@pytest.mark.parametrize("held", [_held_by_the_browser, _held_by_a_test])
+def test_it_answers_on_a_page_whose_clock_is_held(page: Page, held: Callable[[Page], AbstractContextManager[None]]) -> None:
+    page.set_content(COLOURED)
+    free = axe.run(page)
+    with held(page):
+        assert axe.run(page) == free
+    assert free[1]
