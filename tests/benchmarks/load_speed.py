@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gevent
+from gevent.event import Event
 from locust import FastHttpUser, constant, task
 from locust.env import Environment
 
@@ -85,30 +86,32 @@ class Bare(FastHttpUser):  # type: ignore[misc] # locust's users are not typed
     """The same requests, and nothing else."""
 
     wait_time = constant(THINK_S)
+    turn = Event()
 
     def on_start(self) -> None:
         self.client.post("/auth/sign-in", json={"username": "u"})
 
     @task
     def review_chart(self) -> None:
+        self.turn.wait()
         self.client.get("/api/patients/p1", name="/api/patients/{patient}", headers=HEADERS)
 
     @task
     def write_note(self) -> None:
+        self.turn.wait()
         self.client.get("/api/patients/p1", name="/api/patients/{patient}", headers=HEADERS)
         headers = HEADERS | {"Idempotency-Key": "00000000-0000-0000-0000-000000000000"}
         self.client.post("/api/patients/p1/notes", name="/api/patients/{patient}/notes", headers=headers, json={"text": NOTE})
 
 
 class Busy(Clinician):
-    """A clinician who never thinks; in turn one that sends the same requests bare, so that both meet the same machine."""
+    """A clinician who does nothing until it is their turn."""
 
-    bare = False
+    turn = Event()
 
     def _choose(self, number: int) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        if not self.bare:
-            return super()._choose(number)
-        return Bare.review_chart if self._dice[number].random() < 0.5 else Bare.write_note, (self,)
+        self.turn.wait()
+        return super()._choose(number)
 
 
 def main(who: str = "ward", users: int = 0) -> dict[str, Any]:
@@ -118,10 +121,10 @@ def main(who: str = "ward", users: int = 0) -> dict[str, Any]:
         who: ``bare`` or ``ward``.
         users: 0: speed of both in turn, with a few users who never pause; else memory, with so many who come in and wait.
     """
-    with opened(who, (THINK_S, 0.0) if not users else (600.0, 0.0)) as (environment, _, _):
-        if who == "bare" and users:
+    with opened(who, (THINK_S, 0.0) if not users else (600.0, 0.0)) as (environment, host, _):
+        if users:
             Bare.wait_time = constant(600)
-        return _memory(environment, users) if users else _speed(environment)
+        return _memory(environment, users) if users else _speed(environment, bare(host))
 
 
 @contextmanager
@@ -137,32 +140,50 @@ def opened(who: str, pause: tuple[float, float], *delays_ms: int) -> Iterator[tu
         profile = Path(scratch) / "portal.toml"
         profile.write_text(PROFILE.replace("{port}", port))
         plan = Plan(profile=str(profile), base_url=host, folder=scratch, run="0000", seed=7, users=USERS, rate=100, run_time_s=60)
-        user: Any = Busy if who == "ward" else Bare
-        user.host = host
-        environment = Environment(user_classes=[user], host=host)
-        environment.create_local_runner()
-        if who == "ward":
+        if who == "bare":
+            environment = bare(host)
+        else:
+            Busy.host = host
+            environment = Environment(user_classes=[Busy], host=host)
+            environment.create_local_runner()
             office = Office(environment, plan)
             office.ward.habits = Habits(think=pause, arrive=(1e-3, 0.0), idles=0.0, mistypes=0.0, tabs=(1.0,))
-            user.ward, user.seating = office.ward, office.seating
+            Busy.ward, Busy.seating = office.ward, office.seating
+        Bare.turn.set()
+        Busy.turn.set()
         yield environment, host, Path(scratch)
         environment.runner.quit()
         served.kill()
 
 
-def _speed(environment: Environment) -> dict[str, Any]:
-    environment.runner.start(USERS, spawn_rate=100)
+def bare(host: str) -> Environment:
+    """An environment of the bare users' own: nothing of ours listens there."""
+    Bare.host = host
+    environment = Environment(user_classes=[Bare], host=host)
+    environment.create_local_runner()
+    return environment
+
+
+def _speed(*environments: Environment) -> dict[str, Any]:
+    """Clinicians and bare users in turn, in one process: both meet the same machine. Requests a second of processor time."""
+    users: list[Any] = [Busy, Bare]
+    for environment in environments:
+        environment.runner.start(USERS, spawn_rate=100)
     gevent.sleep(WARM_S)
-    sent, spent = {False: 0, True: 0}, {False: 0.0, True: 0.0}
+    sent, spent = [0, 0], [0.0, 0.0]
     for number in range(SLICES):
-        Busy.bare = bool(number % 2)
+        who = number % 2
+        users[1 - who].turn.clear()
+        users[who].turn.set()
         gevent.sleep(0.03)  # what was under way is over
-        before = environment.stats.total.num_requests, time.process_time()
+        total = environments[who].stats.total
+        before = total.num_requests, time.process_time()
         gevent.sleep(SLICE_S)
-        sent[Busy.bare] += environment.stats.total.num_requests - before[0]
-        spent[Busy.bare] += time.process_time() - before[1]
-    bare, ward = sent[True] / spent[True], sent[False] / spent[False]
-    return {"bare": bare, "ward": ward, "ratio": ward / bare, "failed": environment.stats.total.num_failures}
+        sent[who] += total.num_requests - before[0]
+        spent[who] += time.process_time() - before[1]
+    environments[1].runner.quit()
+    ward, plain = sent[0] / spent[0], sent[1] / spent[1]
+    return {"bare": plain, "ward": ward, "ratio": ward / plain, "failed": sum(one.stats.total.num_failures for one in environments)}
 
 
 def _memory(environment: Environment, users: int) -> dict[str, Any]:

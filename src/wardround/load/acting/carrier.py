@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from wardround.load.acting.jar import Jar
 from wardround.load.evidence import Sent, Sighting
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class Carrier:
         self._standing = standing
         # a redirect is an answer like any other: following it could lead to a host that is not listed
         client.client.redirect_response_codes = frozenset()
+        client.cookiejar = client.client.cookiejar = Jar()
 
     def cookies(self) -> dict[str, str]:
         """What the jar holds."""
