@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.wire.conftest import NOON
-from wardround.explore.arm import LASTS_S, arm
+from wardround.explore.arm import LASTS_S, SEEN_S, arm
 from wardround.explore.cell import Cell, Matrix, Spot
 
 if TYPE_CHECKING:
@@ -75,6 +75,9 @@ def test_two_exchanges_are_turned_round(
     while not wire.held():
         assert first.is_alive()
     answered.append(tab_b.get("/b").json()["path"])
+    while wire.next_due() != pytest.approx(NOON + SEEN_S):
+        assert first.is_alive()
+    wire.set_now(NOON + SEEN_S)
     first.join(60)
     assert answered == ["/b", "/a"]
     assert upstream.paths() == (["/b", "/a"] if what == "portal-order" else ["/a", "/b"])

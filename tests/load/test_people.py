@@ -10,6 +10,7 @@ import pytest
 
 from wardround.errors import UserError
 from wardround.load.arrivals import SHAPES
+from wardround.load.carrying_out import carry_out
 from wardround.load.mix import Habits, Nature, span, work_of
 from wardround.load.order import LoadOrder, run_time_of
 from wardround.load.people import Seats
@@ -118,3 +119,16 @@ def test_a_shape_is_a_part_of_the_ward_at_every_moment(name: str) -> None:
     assert max(parts) > 0.3
     if name == "failover":
         assert 0.0 in parts[100:]
+
+
+def test_a_refused_run_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in credentials().items():
+        monkeypatch.setenv(name, value)
+    portal = tmp_path / "portal.toml"
+    portal.write_text((kit() / "src/wardround/reference/profiles/tokens.toml").read_text())
+    out = tmp_path / "run"
+    order = LoadOrder(command=["wardround"], portal=portal, defects=["lost-under-contention"], users=1, rate=1.0, run_time_s=1.0, out=out)
+    with pytest.raises(UserError) as refused:
+        carry_out(order, print)
+    assert refused.value.slug == "defect-needs-reference"
+    assert not out.exists()

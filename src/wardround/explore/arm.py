@@ -24,6 +24,9 @@ LASTS_S = 60.0
 SWAP_S = 5.0
 """Virtual seconds that the first of two exchanges waits for the second: longer than any two that count as concurrent are apart."""
 
+SEEN_S = 0.05
+"""Virtual seconds from when the second is answered until the first goes on: they pass once the second's page has acted on its answer."""
+
 
 class Armed:
     """What was put up for one cell.
@@ -136,7 +139,7 @@ class Turn:
         return self.waited and self.through.is_set()
 
     async def wait(self, flow: http.HTTPFlow, patience_s: float) -> None:
-        """Wait until the second is through, or so many virtual seconds."""
+        """Wait until the second was answered and its page had the answer, or so many virtual seconds."""
         self.waited = True
         sides = [asyncio.ensure_future(pause(flow, patience_s)), asyncio.ensure_future(self.through.wait())]
         try:
@@ -145,6 +148,9 @@ class Turn:
             for side in sides:
                 side.cancel()
             await asyncio.gather(*sides, return_exceptions=True)
+        if self.through.is_set():
+            # answers that leave one after the other can arrive at two pages in either order
+            await pause(flow, SEEN_S)
 
 
 class PortalOrder:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wardround.errors import UserError
 from wardround.load.evidence import FOLDER
 from wardround.load.judging_load import judge
 from wardround.load.running import act
+from wardround.result import SCENARIOS
 from wardround.runfolder import fresh
 
 if TYPE_CHECKING:
@@ -33,8 +36,19 @@ def carry_out(order: LoadOrder, say: Callable[[str], None]) -> int:
     """
     base = order.portal.resolve().parent if order.portal else Path.cwd()
     folder = fresh(order.out, base, f"{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}")
-    act(order, folder)
+    try:
+        act(order, folder)
+    except UserError:
+        _take_away(folder)
+        raise
     say(f"evidence: {folder / FOLDER}")
     if order.part == "worker":
         return 0
     return judge(folder, order.command, say, strict=order.strict).exit_status(strict=order.strict)
+
+
+def _take_away(folder: Path) -> None:
+    """A run that was refused before it began leaves nothing; what holds anything stays."""
+    with suppress(OSError):
+        (folder / SCENARIOS).rmdir()
+        folder.rmdir()

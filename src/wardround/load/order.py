@@ -78,8 +78,11 @@ class LoadOrder:
             source: its name, for messages.
 
         Raises:
-            UserError: ``load-over-limit``, ``unknown-shape``, ``load-parts``.
+            UserError: ``defect-needs-reference``, ``load-over-limit``, ``unknown-shape``, ``load-parts``.
         """
+        if self.defects and self.portal is not None:
+            said = f"--defect {self.defects[0]} was given for {source}"
+            raise UserError("defect-needs-reference", said, "Defects are planted in the embedded portal only: `wardround load --demo`.")
         for what, asked, most in (("users", self.users, profile.load.max_users), ("spawn-rate", self.rate, profile.load.max_rate)):
             if asked > most:
                 key = "max_users" if what == "users" else "max_rate"
