@@ -1,4 +1,4 @@
-"""A tiny site on loopback: an empty page, an answer in JSON, an event stream that stays open."""
+"""A tiny site on loopback: an empty page, an answer in JSON, an event stream that stays open, a poll that is kept waiting."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ class Site:
                 kind = self.path.partition("?")[0]
                 if kind == "/stream":
                     site._stream(self)
+                    return
+                if kind == "/kept":
+                    site.over.wait(30)
                     return
                 body = json.dumps({"path": kind}).encode() if kind == "/json" else b"<!doctype html><title>t</title><p>here</p>"
                 self.send_response(200)

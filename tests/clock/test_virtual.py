@@ -271,8 +271,7 @@ def test_a_body_that_is_a_stream_of_the_pages_own_does_not_stop_time(tabs: Tabs,
         }}"""
     )
     began = tabs.clock.now()
-    for _ in range(30):
-        tabs.clock.idle(2)
+    tabs.clock.idle(60)
     assert tabs.clock.now() - began == pytest.approx(60, abs=0.1)
     assert leaks == []
-    assert page.evaluate("() => polled") > 1
+    assert page.evaluate("() => polled") > 60, "what is answered at once is not late"

@@ -149,6 +149,29 @@
     braking = true;
     turn();
   };
+  // What a worker of ours asks for is no fetch of the page's: nothing tells virtual time of it, and yet what is answered at once shall
+  // not be late. So the page asks the wire, by a fetch of its own, whether it has answered; the wire knows how long to keep it. A path
+  // that answers at once, and is asked again at once, would let no time pass at all: after so many times it is waited for only now and
+  // then. Takes the address, marks it; returns what to call when the answer is here.
+  const STRAIGHT_MS = 100, STRAIGHT = 20, AGAIN_MS = 60000;
+  const asides = new Map();
+  const brakeFor = (url) => {
+    const path = url.origin + url.pathname;
+    if (!asides.has(path)) asides.set(path, { answered: -Infinity, straight: 0, waited: -Infinity });
+    const known = asides.get(path);
+    const now = native.now();
+    const name = `${nonce}.${++counter}`;
+    url.searchParams.set('__wr', `${tab};${trueNow()};${name}`);
+    known.straight = now - known.answered < STRAIGHT_MS ? known.straight + 1 : 0;
+    if (known.straight > STRAIGHT && now - known.waited < AGAIN_MS) return () => { known.answered = native.now(); };
+    known.waited = now;
+    let late = false, over = false, here;
+    const done = new Promise((go) => { here = go; });
+    native.then.call(native.fetch(aside('answered', `&n=${name}&of=${encodeURIComponent(path)}`)), (answer) => {
+      if (answer.status === 200) brake(done); else late = true;
+    }, () => { late = true; });
+    return () => { if (!over) known.answered = late ? -Infinity : native.now(); over = true; here(); };
+  };
   const lockBrake = () => { locking = true; brake(); };
   face.brake = brake;
   if (channel) BroadcastChannel.prototype.postMessage = function (...given) { const done = post.apply(this, given); brake(); return done; };
@@ -236,21 +259,22 @@
     face.streamed = (input, init, headers) => new Promise((resolve, reject) => {
       const request = new Request(input, { ...init, headers });
       const url = new URL(request.url);
-      url.searchParams.set('__wr', `${tab};${trueNow()}`);
+      const answered = brakeFor(url);
       const worker = new native.Worker(`${location.origin}${wire}/stream.js`);
-      let sink = null;
-      const fail = (error) => { worker.terminate(); if (sink) { try { sink.error(error); } catch { /* closed already */ } } else reject(error); };
+      let sink = null, endless = false;
+      const fail = (error) => { answered(); worker.terminate(); if (sink) { try { sink.error(error); } catch { /* closed already */ } } else reject(error); };
       const signal = init?.signal ?? request.signal;
       if (signal?.aborted) { fail(signal.reason); return; }
       signal?.addEventListener('abort', () => fail(signal.reason));
       worker.onmessage = ({ data }) => {
         if (data.type === 'head') {
-          const body = new ReadableStream({ start(controller) { sink = controller; }, cancel() { worker.terminate(); } });
+          endless = data.headers.some(([name, value]) => name === 'content-type' && /^text\/event-stream/i.test(value));
+          const body = new ReadableStream({ start(controller) { sink = controller; }, cancel() { answered(); worker.terminate(); } });
           const response = new Response([101, 204, 205, 304].includes(data.status) ? null : body, { status: data.status, statusText: data.statusText, headers: data.headers });
           Object.defineProperty(response, 'url', { value: data.url });
           resolve(response);
-        } else if (data.type === 'chunk') { try { sink.enqueue(data.chunk); } catch { worker.terminate(); } }
-        else if (data.type === 'end') { try { sink.close(); } catch { /* cancelled */ } worker.terminate(); }
+        } else if (data.type === 'chunk') { if (endless) answered(); try { sink.enqueue(data.chunk); } catch { worker.terminate(); } }
+        else if (data.type === 'end') { answered(); try { sink.close(); } catch { /* cancelled */ } worker.terminate(); }
         else fail(new TypeError('Failed to fetch'));
       };
       const send = (body) => worker.postMessage({ fetch: url.href, options: { method: request.method, headers: [...request.headers], credentials: request.credentials, mode: request.mode, cache: request.cache, body } });
@@ -274,7 +298,7 @@
       }
       connect() {
         const url = new URL(this.url);
-        url.searchParams.set('__wr', `${tab};${trueNow()}`);
+        this.answered = brakeFor(url);
         this.worker = new native.Worker(`${location.origin}${wire}/stream.js`);
         this.worker.onmessage = ({ data }) => this.hear(data);
         this.worker.postMessage({ url: url.href, withCredentials: this.withCredentials, names: [...this.names] });
@@ -283,12 +307,14 @@
         if (this.readyState === 2) return;
         if (data.type === 'open') { this.readyState = 1; this.tell(new Event('open')); return; }
         if (data.type === 'error') {
+          this.answered();
           this.worker.terminate();
           this.readyState = data.fatal ? 2 : 0;
           this.tell(new Event('error'));
           if (!data.fatal) setTimeout(() => { if (this.readyState === 0) this.connect(); }, 3000);
           return;
         }
+        this.answered();
         this.tell(new MessageEvent(data.name, { data: data.data, lastEventId: data.id, origin: new URL(this.url).origin }));
       }
       tell(event) { this[`on${event.type}`]?.call(this, event); this.dispatchEvent(event); }
@@ -296,7 +322,7 @@
         if (!this.names.has(name)) { this.names.add(name); this.worker.postMessage({ names: [name] }); }
         super.addEventListener(name, ...rest);
       }
-      close() { this.readyState = 2; this.worker.terminate(); }
+      close() { this.readyState = 2; this.answered(); this.worker.terminate(); }
     }
     for (const [name, value] of [['CONNECTING', 0], ['OPEN', 1], ['CLOSED', 2]]) { Source[name] = value; Source.prototype[name] = value; }
     Object.defineProperty(Source, 'name', { value: 'EventSource' });

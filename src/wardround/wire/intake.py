@@ -28,7 +28,7 @@ class Marks:
 
     def __init__(self, request: http.Request) -> None:
         """Read and strip."""
-        self.aside = False
+        self.aside, self.aside_name = False, ""
         self.clinician, self.tab = split_tab(request.headers.pop(TAB_HEADER, ""))
         self.key = request.headers.pop(AT_HEADER, "")
         self.at = _milliseconds(self.key)
@@ -41,6 +41,7 @@ class Marks:
             tab, _, moment = unquote(found.group(1)).partition(";")
             self.clinician, self.tab = split_tab(tab)
             self.at = _milliseconds(moment)
+            self.aside_name = moment.partition(";")[2]
 
 
 def _milliseconds(text: str) -> float | None:
@@ -84,6 +85,7 @@ def take_in(scene: Scene, flow: http.HTTPFlow, marks: Marks) -> tuple[Live, list
         document=way == "navigation" and request.headers.get("sec-fetch-dest", "document") == "document",
         key=marks.key,
         aside=marks.aside,
+        aside_name=marks.aside_name,
         while_refresh=scene.ledger.refreshing(clinician),
         after=scene.acts.ended(clinician),
         act=scene.acts.of(clinician, marks.tab),

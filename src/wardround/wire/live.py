@@ -78,6 +78,8 @@ class Live:
     stream: bool = False
     aside: bool = False
     """The page does not hold it itself (a worker of ours does): it does not stop virtual time."""
+    aside_name: str = ""
+    """What its page calls it then."""
     holds: int = 0
     """Gates and virtual delays that it waits at."""
     over: bool = False

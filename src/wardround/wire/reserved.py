@@ -10,7 +10,7 @@ from mitmproxy import http
 from wardround.wire.preflight import allow, is_preflight
 
 if TYPE_CHECKING:
-    from wardround.wire.times import Times
+    from wardround.wire.scene import Scene
 
 PREFIX = "/.wardround/"
 
@@ -21,7 +21,7 @@ def split_tab(text: str) -> tuple[str | None, str | None]:
     return (clinician if clinician not in ("", "?") else None), (tab if tab not in ("", "?") else None)
 
 
-def answer(flow: http.HTTPFlow, times: Times | None) -> None:
+async def answer(flow: http.HTTPFlow, scene: Scene | None) -> None:
     """Answer a request to the reserved path."""
     if is_preflight(flow.request):
         flow.response = allow(flow.request.headers)
@@ -30,9 +30,9 @@ def answer(flow: http.HTTPFlow, times: Times | None) -> None:
     query = flow.request.query
     tab = query.get("tab", "")
     told = query.get("t", "")
-    if times is not None and tab and told:
+    if scene is not None and tab and told:
         try:
-            times.report(*split_tab(tab), float(told) / 1000)
+            scene.times.report(*split_tab(tab), float(told) / 1000)
         except ValueError:
             flow.response = _make(flow, 400, f"t={told!r} is not a number of milliseconds since 1970".encode())
             return
@@ -43,8 +43,12 @@ def answer(flow: http.HTTPFlow, times: Times | None) -> None:
     if name == "blank":
         flow.response = _make(flow, 200, b"<!doctype html><title>wardround</title>", "text/html; charset=utf-8")
         return
+    if name == "answered":
+        here = scene is not None and await scene.asides.wait(query.get("n", ""), query.get("of", ""))
+        flow.response = _make(flow, 200, b"yes") if here else _make(flow, 204)
+        return
     if name != "at":
-        flow.response = _make(flow, 404, b"the wire answers at, blank and stream.js here")
+        flow.response = _make(flow, 404, b"the wire answers answered, at, blank and stream.js here")
         return
     flow.response = _make(flow, 204)
 

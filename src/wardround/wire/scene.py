@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from wardround.history.events import Remark
 from wardround.wire.acceptance import Acceptance
 from wardround.wire.ageing import Ageing
+from wardround.wire.asides import Asides
 from wardround.wire.credentials import Finder
 from wardround.wire.dating import Dating
 from wardround.wire.desk import Desk
@@ -96,6 +97,7 @@ class Scene:
         self.times = Times(now)
         self.ledger = Ledger()
         self.acts = Acts()
+        self.asides = Asides()
         self.programme = Programme()
         self.owners = Owners()
         self.finder = Finder(profile.credentials, profile.session.style)

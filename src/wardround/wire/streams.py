@@ -69,10 +69,12 @@ class Follower:
         self._say("message", sender=sender, patients=named, size=len(data))
         if sender == "portal":
             self._live.messages += 1
+            self._scene.asides.answered(self._live)
             self._scene.desk.streams.passed(self._live)
 
     def opened(self) -> None:
         """The browser is about to hear that it is open."""
+        self._scene.asides.opened(self._live)
         self._scene.desk.streams.passed(self._live)
 
     def close(self, sender: Literal["portal", "browser"] | None = None) -> None:

@@ -107,7 +107,7 @@ class Traffic:
             return
         scene = self.scene
         if request.path.startswith(reserved.PREFIX):
-            reserved.answer(flow, scene.times if scene else None)
+            await reserved.answer(flow, scene)
             return
         request.headers.pop("proxy-connection", None)
         if preflight.is_preflight(request) and preflight.clean(request):
@@ -255,6 +255,7 @@ class Traffic:
         """An exchange is over."""
         live = passage.live
         self.under_way.pop(live.flow.id, None)
+        passage.scene.asides.answered(live)
         if live.answered_wall is None:
             live.answered_wall = passage.scene.wall()
         passage.scene.record(live)
