@@ -11,8 +11,12 @@ from wardround.browser.find import find
 pytestmark = pytest.mark.skipif(find() is None, reason="needs a browser")
 
 SCENARIOS = """
+import pytest
+
 from flows.open_ward_list import open_ward_list
 from flows.sign_in import sign_in
+from wardround.browser.loading import PAGE_PATIENCE_S
+from wardround.portal.adapter import ActFailed
 
 
 def two_tabs(ward):
@@ -52,6 +56,28 @@ def test_in_words(ward):
     with ward.fault("unavailable(retry_after_s=2) on 1st read of tab A") as fault:
         open_ward_list(a)
         assert (fault.hits, fault.aim.role) == (1, "read")
+
+
+@pytest.mark.parametrize("leave", ["goto", "reload", "back"])
+def test_kept_back(ward, leave):
+    _, a, _ = two_tabs(ward)
+    a.goto("/alerts")
+    with ward.hold("page", a) as gate:
+        began = ward.now()
+        with pytest.raises(ActFailed, match="kept back on its way"):
+            a.goto("/ward") if leave == "goto" else getattr(a, leave)()
+        assert gate.count == 1
+        assert ward.now() - began == pytest.approx(PAGE_PATIENCE_S, abs=0.1)
+    assert a.page.url.endswith("/alerts")
+
+
+def test_late(ward):
+    _, a, _ = two_tabs(ward)
+    with ward.fault(f"latency(delay_s={PAGE_PATIENCE_S - 5}) on page of tab A"):
+        began = ward.now()
+        a.goto("/alerts")
+    assert ward.now() - began == pytest.approx(PAGE_PATIENCE_S - 5, abs=2)
+    assert a.page.url.endswith("/alerts")
 """
 
 

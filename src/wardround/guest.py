@@ -69,9 +69,9 @@ class FlowingClock:
                 self._flow.enter_context(self._inner.flowing())
 
     @contextmanager
-    def flowing(self) -> Iterator[None]:
+    def flowing(self, pace: Callable[[], float] | None = None) -> Iterator[None]:
         """Time flows anyway; for the time of this it is sure to."""
-        with self._inner.flowing():
+        with self._inner.flowing(pace):
             yield
 
     def split(self, clinician: str) -> None:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import Error
 
 from wardround.browser.cover import covered
-from wardround.browser.loading import Loading
+from wardround.browser.loading import Loading, Patience
 from wardround.browser.locate import locate
 from wardround.history.events import Act, Outcome, Picture
 from wardround.portal.adapter import ActFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Page
 
@@ -117,12 +117,8 @@ class Tab:
 
     def goto(self, path: str) -> None:
         """Open a page of the portal."""
-        with self.ward.clock.flowing():
-            try:
-                self.page.goto(self.ward.url(path), wait_until="domcontentloaded", timeout=HAND_MS * 2)
-            except Error as error:
-                self.loading.give_up()
-                raise ActFailed(f"{path} did not open: {error.message.splitlines()[0]}") from error
+        url = self.ward.url(path)
+        self._travel(lambda: self.page.goto(url, wait_until="domcontentloaded", timeout=HAND_MS * 2), f"{path} did not open")
         if self._armed is not None:
             # What this page shows as it opens is of an earlier write.
             self.arm(self._armed)
@@ -210,25 +206,15 @@ class Tab:
         """Go Back as the button does, as far as the portal's own pages reach."""
         self.going_back = True
         if self._script("() => globalThis.navigation?.canGoBack ?? history.length > 1"):
-            with self.ward.clock.flowing():
-                try:
-                    # Not history.back(): Chromium then counts a pending request for ever, and virtual time would stand still.
-                    self.page.go_back(wait_until="commit", timeout=HAND_MS)
-                except Error as error:
-                    self.loading.give_up()
-                    raise ActFailed(f"Back led nowhere: {error.message.splitlines()[0]}") from error
+            # Not history.back(): Chromium then counts a pending request for ever, and virtual time would stand still.
+            self._travel(lambda: self.page.go_back(wait_until="commit", timeout=HAND_MS * 2), "Back led nowhere")
         self.ward.settle()
         self._script("() => globalThis.__wardroundSeen?.again()")
         self.going_back = False
 
     def reload(self) -> None:
         """Reload the page."""
-        with self.ward.clock.flowing():
-            try:
-                self.page.reload(wait_until="domcontentloaded", timeout=HAND_MS * 2)
-            except Error as error:
-                self.loading.give_up()
-                raise ActFailed(f"the page did not come again: {error.message.splitlines()[0]}") from error
+        self._travel(lambda: self.page.reload(wait_until="domcontentloaded", timeout=HAND_MS * 2), "the page did not come again")
 
     def arm(self, extra: dict[str, Any]) -> None:
         """Remember what already says saved, refused or unknown, so that only a new word counts."""
@@ -277,6 +263,21 @@ class Tab:
             return
         file.chmod(0o600)
         self.ward.write(Picture(at=self.ward.now(), clinician=self.clinician.alias, tab=self.name, file=file.name, why=why))
+
+    def _travel(self, go: Callable[[], object], failure: str) -> None:
+        """Let the tab load another page. One that is kept back on its way is given up after PAGE_PATIENCE_S.
+
+        Raises:
+            ActFailed: it did not come, or not within the real time that ``go`` allows.
+        """
+        patience = Patience(self.loading, self.ward.wire, self.ward.now)
+        with self.ward.clock.flowing(patience.pace):
+            try:
+                go()
+            except Error as error:
+                self.loading.give_up()
+                reason = "it was kept back on its way" if patience.over else error.message.splitlines()[0]
+                raise ActFailed(f"{failure}: {reason}") from error
 
     def _with(self, sign: Sign, done: str, move: Any) -> None:  # noqa: ANN401 (a Locator's bound action)
         what = sign.model_dump(exclude_none=True, exclude_defaults=True)

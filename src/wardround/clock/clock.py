@@ -68,8 +68,13 @@ class Clock(Protocol):
         """A tab is about to be closed."""
         ...
 
-    def flowing(self) -> AbstractContextManager[None]:
-        """Let time flow while something is done in a page. May be nested."""
+    def flowing(self, pace: Callable[[], float] | None = None) -> AbstractContextManager[None]:
+        """Let time flow while something is done in a page. May be nested.
+
+        Args:
+            pace: how large the next step of virtual time is to be, milliseconds; 0: time stands from here on. Default: a frame or
+                two. Other clocks do not ask.
+        """
         ...
 
     def idle(self, seconds: float, until: Callable[[], bool] | None = None, *, every: float = 0.25) -> bool:

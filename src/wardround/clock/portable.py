@@ -66,7 +66,7 @@ class PortableClock:
         self._pages = [(clinician, one) for clinician, one in self._pages if one != page]
 
     @contextmanager
-    def flowing(self) -> Iterator[None]:
+    def flowing(self, pace: Callable[[], float] | None = None) -> Iterator[None]:  # noqa: ARG002 (part of the contract)
         """Acts take no virtual time by themselves; a step after them lets what they started happen."""
         self._traffic.set_now(self._now)
         yield

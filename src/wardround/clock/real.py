@@ -52,7 +52,7 @@ class RealClock:
         self._pages = [(clinician, one) for clinician, one in self._pages if one != page]
 
     @contextmanager
-    def flowing(self) -> Iterator[None]:
+    def flowing(self, pace: Callable[[], float] | None = None) -> Iterator[None]:  # noqa: ARG002 (part of the contract)
         """Time flows anyway."""
         self._traffic.set_now(self.now())
         yield

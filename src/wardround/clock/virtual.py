@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from wardround.clock.clock import Kind, Traffic
 
 
+def _frames() -> float:
+    return FLOW_MS
+
+
 class VirtualClock:
     """Moves every tab of every clinician in step. See ``Clock`` for the contract."""
 
@@ -49,6 +53,7 @@ class VirtualClock:
         self.lid = Lid()
         self._start = float(int(start))
         self._flows = 0
+        self._pace: Callable[[], float] = _frames
         self._rush = False
         self._watch = Watch(traffic, self._loose)
         self._rest = Rest()
@@ -86,9 +91,10 @@ class VirtualClock:
             return
 
     @contextmanager
-    def flowing(self) -> Iterator[None]:
+    def flowing(self, pace: Callable[[], float] | None = None) -> Iterator[None]:
         """Grant a small step again and again while something is done."""
         self._flows += 1
+        before, self._pace = self._pace, pace or self._pace
         try:
             for domain in self._domains:
                 if not domain.live_ms and not domain.stopped:
@@ -96,6 +102,7 @@ class VirtualClock:
             yield
         finally:
             self._flows -= 1
+            self._pace = before
             if not self._flows:
                 self._calm(self._domains)
                 self._resync()
@@ -203,12 +210,16 @@ class VirtualClock:
     def _listen(self, domain: Domain) -> None:
         def expired(_: object) -> None:
             self._watch.here()
+            large = self._flows and domain.live_ms > FLOW_MS
             if not domain.spent():
                 return
+            if large:
+                # the browser sometimes tells of an expiry twice: in small steps that is set right at their end
+                domain.resync()
             self._rest.over()
             self._traffic.set_now(self.now())
-            if self._flows and not self._watch.closed and not domain.stopped:
-                self._watch.grant(domain, FLOW_MS)
+            if self._flows and not self._watch.closed and not domain.stopped and (step_ms := self._pace()):
+                self._watch.grant(domain, step_ms)
 
         domain.session.on("Emulation.virtualTimeBudgetExpired", expired)
 
