@@ -30,7 +30,9 @@ _HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def learn(  # noqa: PLR0913 - one parameter for each option
-    url: Annotated[str, typer.Argument(metavar="URL", help="Where the portal is, or its sign-in page.", show_default=False)],
+    url: Annotated[
+        str, typer.Argument(metavar="URL", help="Where the portal is, or its sign-in page; for --record its profile.", show_default=False)
+    ],
     *,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The profile to write; never overwritten.")] = Path("portal.toml"),
     clinician: Annotated[
@@ -61,18 +63,30 @@ def learn(  # noqa: PLR0913 - one parameter for each option
     ] = None,
     insecure_tls: Annotated[bool, typer.Option("--insecure-tls", help="Accept a test system's own certificate.")] = False,
     headed: options.Headed = False,
+    record: Annotated[
+        str | None,
+        typer.Option("--record", metavar="FLOW", help="Do a flow once in a browser window: it becomes [flows.FLOW] and flows/FLOW.py."),
+    ] = None,
 ) -> int:
     """Learn a portal: sign in, follow a few links, stay away in virtual time; write a commented portal.toml.
 
     It reads only: no button is pressed but those of the sign-in, of a warning that the session ends, and of the sign-out. The password is
     typed twice in all. What could not be found out stands in the profile as a question.
+
+    With --record the portal's profile is used if it is there (and learnt first if not), and a person does the flow: everything that they do
+    in the window counts, writes as well.
     """
     from wardround.checkable import ladder
     from wardround.errors import UserError
     from wardround.learn.learner import Learner, Quest
+    from wardround.learn.record.written import refuse
     from wardround.learn.toml import written
     from wardround.portal.profile import load
 
+    if record is not None:
+        refuse(record)
+    if record is not None and (url.endswith(".toml") or out.exists()):
+        return _record(record, Path(url) if url.endswith(".toml") else out)
     if out.exists():
         raise UserError(
             "profile-exists", f"{out} is there already, and is never overwritten", "Name another file with --out, or move it away."
@@ -101,6 +115,14 @@ def learn(  # noqa: PLR0913 - one parameter for each option
     typer.echo("\n".join(f"  ? {key.partition('.?')[0]}: {question}" for key, question in facts.questions.items()))
     typer.echo(ladder(profile))
     typer.echo(f"next: read {out}, then `wardround run {out} --suite session`")
+    return 0 if record is None else _record(record, out)
+
+
+def _record(flow: str, profile: Path) -> int:
+    from wardround.learn.record.session import recorded
+
+    typer.echo(recorded(flow, profile, lambda text: typer.echo(text, err=True)))
+    typer.echo(f"next: read [flows.{flow}] in {profile}, then `wardround check {profile}`")
     return 0
 
 

@@ -37,7 +37,7 @@ _CREDENTIALS = (
 def written(learnt: Learnt) -> str:
     """The whole file."""
     parts = [_portal, _server, _session, _clinicians, _patients, _sign_in, _steps, _signs, _routes, _credentials, _flows, _rest]
-    blocks = ["\n".join(_comment(_HEAD))]
+    blocks = ["\n".join(comment(_HEAD))]
     blocks += ["\n".join(lines) for part in parts if (lines := list(part(learnt)))]
     return "\n\n".join(blocks) + "\n"
 
@@ -47,7 +47,7 @@ def _portal(learnt: Learnt) -> Iterator[str]:
     yield f"name = {value(learnt.name)}"
     yield f"base_url = {value(learnt.base_url)}  # given"
     yield from _key(learnt, "portal.home", "home")
-    yield from _comment("Nothing else is ever touched.")
+    yield from comment("Nothing else is ever touched.")
     yield f"hosts = {value(learnt.hosts)}"
     yield f'environment = {value(learnt.environment)}  # given: "production" is refused'
     if learnt.insecure_tls:
@@ -59,7 +59,7 @@ def _portal(learnt: Learnt) -> Iterator[str]:
 def _server(learnt: Learnt) -> Iterator[str]:
     header = learnt.facts.known.get("server.hook")
     if header is None:
-        yield from _comment(
+        yield from comment(
             "The portal's own clock is left alone (aged): the wire spoils what has expired. Can its clock be set? See [server] "
             "in the manual."
         )
@@ -72,7 +72,7 @@ def _server(learnt: Learnt) -> Iterator[str]:
 def _session(learnt: Learnt) -> Iterator[str]:
     yield "[session]"
     yield from _key(learnt, "session.style", "style")
-    yield from _comment("Seconds, as the portal behaves. Write what your policy states where it differs: the difference is a finding.")
+    yield from comment("Seconds, as the portal behaves. Write what your policy states where it differs: the difference is a finding.")
     for name in _LIMITS:
         yield from _key(learnt, f"session.{name}", name)
     yield from _key(learnt, "session.lock_in_place", "lock_in_place")
@@ -80,7 +80,7 @@ def _session(learnt: Learnt) -> Iterator[str]:
 
 
 def _clinicians(learnt: Learnt) -> Iterator[str]:
-    yield from _comment("Secrets are named, never written.")
+    yield from comment("Secrets are named, never written.")
     for number, one in enumerate(learnt.clinicians):
         yield from (["[[clinicians]]"] if not number else ["", "[[clinicians]]"])
         yield f"alias = {value(one.alias)}"
@@ -91,17 +91,17 @@ def _clinicians(learnt: Learnt) -> Iterator[str]:
             yield f"totp = {value(one.totp)}"
         yield from _key(learnt, f"clinicians.{one.alias}.shown_as", "shown_as")
     if len(learnt.clinicians) == 1:
-        yield from _comment("A second clinician makes a switch of user checkable: is there another test account?")
+        yield from comment("A second clinician makes a switch of user checkable: is there another test account?")
 
 
 def _patients(learnt: Learnt) -> Iterator[str]:
     if not learnt.patients:
-        yield from _comment(
+        yield from comment(
             "Which test patients are there? Each identifier is covered in all that is written to disk; charts need at least one:"
         )
-        yield from _comment('[[patients]]\nalias = "P1"\nkey = "1001"\nname = "Test Patient One"\nidentifiers = ["MRN-1001", "1950-01-02"]')
+        yield from comment('[[patients]]\nalias = "P1"\nkey = "1001"\nname = "Test Patient One"\nidentifiers = ["MRN-1001", "1950-01-02"]')
         return
-    yield from _comment(
+    yield from comment(
         "LIKELY: from links that differ in one part only. Are these invented people? Which other spellings and numbers (record number, "
         "birth date) show who they are? Add them to identifiers: what stands there is covered in all that is written to disk."
     )
@@ -122,20 +122,20 @@ def _sign_in(learnt: Learnt) -> Iterator[str]:
     yield from _notes(learnt, "sign_in")
     yield from _questions(learnt, "sign_in")
     if done is not None and not done.plain:
-        yield from _comment("It takes more than one page: these steps are what is done.")
-        yield f"steps = {_listed(done.steps)}"
+        yield from comment("It takes more than one page: these steps are what is done.")
+        yield f"steps = {listed(done.steps)}"
 
 
 def _steps(learnt: Learnt) -> Iterator[str]:
     for name, steps in (("sign_out", learnt.sign_out), ("extend", learnt.extend)):
         known = learnt.facts.known.get(name)
         if steps:
-            yield from (["", *_comment(str(known))] if known and name == "extend" else _comment(str(known)) if known else [])
+            yield from (["", *comment(str(known))] if known and name == "extend" else comment(str(known)) if known else [])
             for step in steps:
                 yield f"[[{name}]]"
                 yield from (f"{key} = {value(said)}" for key, said in plain(step).items())
         elif name in learnt.facts.questions:
-            yield from _comment(f"{name}: {learnt.facts.questions[name]}")
+            yield from comment(f"{name}: {learnt.facts.questions[name]}")
 
 
 def _signs(learnt: Learnt) -> Iterator[str]:
@@ -146,12 +146,12 @@ def _signs(learnt: Learnt) -> Iterator[str]:
 
 
 def _routes(learnt: Learnt) -> Iterator[str]:
-    yield from _comment(
+    yield from comment(
         "Which exchanges have which role; the first that matches wins. OAuth, sign-out, streams and files are known without it."
     )
     # the first that matches wins: those that say more of an exchange stand first
     for route, how in sorted(learnt.routes, key=lambda one: not (one[0].get("body") or one[0].get("query"))):
-        yield from _comment(how)
+        yield from comment(how)
         yield "[[routes]]"
         yield from (f"{key} = {value(said)}" for key, said in route.items())
         yield ""
@@ -168,15 +168,15 @@ def _credentials(learnt: Learnt) -> Iterator[str]:
 
 def _flows(learnt: Learnt) -> Iterator[str]:
     for name, (steps, how) in learnt.flows.items():
-        yield from _comment(how)
+        yield from comment(how)
         yield f"[flows.{name}]"
-        yield f"steps = {_listed(steps)}"
+        yield f"steps = {listed(steps)}"
         yield ""
     yield from _questions(learnt, "flows")
 
 
 def _rest(_: Learnt) -> Iterator[str]:
-    yield from _comment(
+    yield from comment(
         "Not to be learnt by watching, since nothing was written: how a note or an order is written ([flows.write_note]: "
         "docs/how-to/write-a-profile.md), and how the portal's own record and audit trail are read back ([record], [audit])?"
     )
@@ -188,27 +188,28 @@ def _key(learnt: Learnt, key: str, name: str) -> Iterator[str]:
         said = f"{name} = {value(known.value)}"
         how = str(known).replace("likely:", "LIKELY:", 1)
         if len(said) + len(how) + 4 > WIDTH:
-            yield from _comment(how)
+            yield from comment(how)
             yield said
         else:
             yield f"{said}  # {how}"
     elif key in learnt.facts.questions:
-        yield from _comment(f"{name}: {learnt.facts.questions[key]}")
+        yield from comment(f"{name}: {learnt.facts.questions[key]}")
 
 
 def _notes(learnt: Learnt, table: str) -> Iterator[str]:
     for note in learnt.facts.notes.get(table, []):
-        yield from _comment(note)
+        yield from comment(note)
 
 
 def _questions(learnt: Learnt, table: str) -> Iterator[str]:
     """Those of a table that belong to no key written by name."""
     for key, question in learnt.facts.questions.items():
         if key.startswith(f"{table}.?"):
-            yield from _comment(question)
+            yield from comment(question)
 
 
-def _comment(text: str) -> list[str]:
+def comment(text: str) -> list[str]:
+    """A text as lines of comment."""
     return [
         f"# {line}".rstrip()
         for part in text.split("\n")
@@ -240,5 +241,6 @@ def _table(said: Mapping[str, object]) -> str:
     return f"{{ {', '.join(f'{key} = {value(one)}' for key, one in said.items())} }}"
 
 
-def _listed(steps: Iterable[Step]) -> str:
+def listed(steps: Iterable[Step]) -> str:
+    """Steps as a TOML array, one a line."""
     return "\n".join(["[", *[f"  {value(step)}," for step in steps], "]"])
