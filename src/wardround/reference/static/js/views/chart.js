@@ -31,7 +31,8 @@ function resultTable(screens, results) {
   const rows = results.map((result) =>
     h("tr", {}, h("th", { scope: "row" }, result.test), h("td", { class: "number" }, String(result.values.at(-1).value)), h("td", {}, result.unit), h("td", { class: "number" }, screens.taken(result)), h("td", {}, sparkline(result))),
   );
-  return h("table", {}, h("thead", {}, h("tr", {}, ["Test", "Last", "Unit", "Taken", "Trend"].map((text) => h("th", { scope: "col" }, text)))), h("tbody", {}, rows));
+  const heads = ["Test", "Last", "Unit", "Taken", "Trend"].map((text) => h("th", { scope: "col" }, text));
+  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Results" }, h("table", {}, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, rows)));
 }
 
 export function noteList(notes) {
