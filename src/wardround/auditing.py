@@ -186,7 +186,9 @@ def conclude(folder: Path, terms: Terms, say: Callable[[str], None], *, root: Pa
         say(f"BROKEN {finding.invariant} in {finding.scenario}: {finding.summary}")
     counts = {word: sum(row.outcome == word and not row.known for row in findings.screens) for word in ("fail", "review", "pass")}
     known = sum(bool(row.known) for row in findings.screens)
-    counted = f"{counts['fail']} fail, {counts['review']} to be reviewed, {counts['pass']} pass, {known} known"
+    by_axe = sum(row.outcome == "review" and not row.known and row.rule.startswith("axe/") for row in findings.screens)
+    reviews = f"{counts['review']} to be reviewed" + (f" ({by_axe} of them by axe-core)" if by_axe else "")
+    counted = f"{counts['fail']} fail, {reviews}, {counts['pass']} pass, {known} known"
     say(f"{counted}, on {_screens(folder)} screens ({terms.locale.name})")
     for name in REPORTS:
         path = write(folder, name, root=root)

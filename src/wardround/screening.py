@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from wardround.browser.cover import covered
+from wardround.invariants.activity import TRIES
 from wardround.screen.audit import audit, baseline
 from wardround.screen.audit.judged import rows
 from wardround.screen.audit.looking import Looker
@@ -97,6 +98,7 @@ class Screening:
 
         ``underway``: the tab stays as it is, for this is pressed next; probes wait for ``try_out``.
         """
+        self.looker.hands = partial(_touched, tab)
         with _flowing(tab):
             found = self.looker.look_if_new(tab.page, self.task, underway=underway)
         if found:
@@ -105,7 +107,8 @@ class Screening:
     @staticmethod
     def ended_early(tab: Tab) -> str:
         """Why the last flow in that tab did not come to its end; empty: it did."""
-        last = next((act for act in reversed(tab.ward.so_far().acts) if act.phase == "end" and act.tab == tab.name), None)
+        ended = (act for act in reversed(tab.ward.so_far().acts) if act.phase == "end" and act.tab == tab.name)
+        last = next((act for act in ended if act.flow != TRIES), None)
         return last.detail or "it failed" if last and last.outcome == "failed" else ""
 
     def arrive(self, tab: Tab) -> None:
@@ -186,6 +189,22 @@ class Screening:
 def _flowing(tab: Tab) -> AbstractContextManager[None]:
     """Time passes for the page while it is looked at."""
     return tab.ward.clock.flowing() if tab.ward.clock.kind != "real" else nullcontext()
+
+
+@contextmanager
+def _touched(tab: Tab) -> Iterator[None]:
+    """Probes press and type, and may load the page again: in the history that is an act."""
+    from playwright.sync_api import Error
+
+    broken: Error | None = None
+    with tab.act(TRIES):
+        try:
+            yield
+        except Error as error:
+            broken = error
+            raise
+    if broken:  # an act keeps it to itself
+        raise broken
 
 
 @contextmanager

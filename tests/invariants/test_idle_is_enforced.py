@@ -1,6 +1,7 @@
 from tests.invariants.story import Story
 from wardround.invariants.idle_is_enforced import ID, judge
 from wardround.invariants.judgement import Judgement
+from wardround.invariants.sessions import sessions
 
 
 def told(story: Story) -> Judgement:
@@ -50,6 +51,26 @@ def test_within_the_tolerance_is_silent() -> None:
 def test_a_page_may_report_the_last_touch_late() -> None:
     story = Story("cookie").signs_in().at(60).reads().at(80).exchange("other", activity=True)
     assert told(story.at(975).exchange("heartbeat").at(1000).exchange("heartbeat", status=401)).verdict == "holds"
+
+
+def tried_out(story: Story, *, read: bool) -> Story:
+    act = story.at(850).begins("try_out")
+    if read:
+        story.at(854).exchange("read", act=act)
+    return story.at(870).ends(act)
+
+
+def test_a_screen_that_an_audit_loads_again_was_touched() -> None:
+    story = tried_out(Story("cookie").signs_in(), read=True).at(1700).exchange("heartbeat").at(1780).exchange("heartbeat", status=401)
+    assert told(story).verdict == "holds"
+    assert causes(tried_out(Story("cookie").signs_in(), read=True).at(1790).exchange("heartbeat")) == ["poll-extends-session"]
+
+
+def test_the_portal_need_not_hear_of_a_screen_that_an_audit_tries_out() -> None:
+    story = tried_out(Story("cookie").signs_in(), read=False).at(1000).exchange("heartbeat", status=401)
+    (session,) = sessions(story.history())
+    assert session.idle_deadline(session.began + 1000) == session.began + 900
+    assert told(story).findings == ()
 
 
 def test_work_in_between_is_no_idle_spell() -> None:

@@ -99,7 +99,7 @@ class Act(Event, tag="act", frozen=True, kw_only=True):
     """Who works at it, when that is somebody else (after a switch of user)."""
     flow: str
     """``sign_in``, ``sign_out``, ``extend_session``, ``switch_user``, ``open_ward_list``, ``review_chart``, ``write_note``,
-    ``order_medication``, ``administer``, ``acknowledge_alert``, or a team's own."""
+    ``order_medication``, ``administer``, ``acknowledge_alert``, a team's own, or ``try_out`` (an audit acts on a screen)."""
     phase: Literal["start", "end"]
     outcome: Outcome | None = None
     """Only on ``end``."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 COUNTS_BY_ROLE = frozenset({"read", "write", "extend", "sign-in", "page"})
 """Roles that a portal counts as activity when the profile says nothing of the exchange."""
+TRIES = "try_out"
+"""The act in which an audit tries out a screen. Its writes are held back, so the portal may never hear of it."""
 REPORT_S = 30.0
 """How long after the last touch a page may still report it (pages throttle such reports)."""
 
@@ -32,7 +34,9 @@ class Doing:
     end: float
     flow: str
     sure: bool
-    """False when the act failed and the portal served nothing of it: something was touched, but perhaps nothing that counts."""
+    """False when the act failed, or only tried out a screen, and the portal served nothing of it that counts: something was touched, but
+    perhaps nothing that counts.
+    """
     evidence: tuple[int, ...]
 
 
@@ -53,7 +57,8 @@ def doings(history: History, clinician: str, *, apart_from: Iterable[str] = ()) 
 
 def _pieces(history: History, start: Act, end: Act | None) -> Iterable[Doing]:
     finish = history.end_at if end is None else end.at
-    sure = end is None or end.outcome != "failed" or _counted(history, start)
+    unsure = start.flow == TRIES or (end is not None and end.outcome == "failed")
+    sure = not unsure or _counted(history, start)
     evidence = (start.seq,) if end is None else (start.seq, end.seq)
     since = start.at
     for exchange in _long_waits(history, start):

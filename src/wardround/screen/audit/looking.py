@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from wardround.screen.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from playwright.sync_api import FloatRect, Locator, Page
@@ -71,6 +73,7 @@ class Looker:
         self._prefix = prefix
         self._cover = cover
         self.record = record
+        self.hands: Callable[[], AbstractContextManager[object]] = nullcontext  # says that the page is touched
         self._waiting: list[Waiting] = []
         self._seen = Seen(home / FOLDER)
 
@@ -222,7 +225,8 @@ class Looker:
                 if at_work:
                     engine, nodes = at_work.said()
             if probe and models and self._wants_probes():
-                probed, wrote = self._probe(page, key)
+                with self.hands():
+                    probed, wrote = self._probe(page, key)
         finally:
             if own and not page.is_closed():
                 page.set_viewport_size(own)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ID = "irreversible-no-confirm"
 TITLE = "What cannot be taken back asks first, or can be undone."
-HAZARD = "A clinician presses the button beside the one that was meant, and a treatment ends without a question."
+HAZARD = "A clinician presses the button beside the one that was meant, and a treatment ends, or an order counts, without a question."
 SATISFIED = "Ask before it is done and name what it is about, or offer to undo it."
 SEVERITY = "critical"
 CLAUSES = ("WCAG 2.2 3.3.4*", "NHS CUI MSP-2220", "ISO 14971:2019 7.1*")
