@@ -4,6 +4,8 @@ from __future__ import annotations
 
 FLOW_MS = 20
 """One step of time while a clinician acts: a frame or two, so that clicks are stable and animation frames fire."""
+FLOW_REST_S = 0.004
+"""Real seconds between two such steps: frames come every 16 ms of real time whatever is granted, and each step costs 3 ms of processors."""
 SKIP_S = 300.0
 """Longest single skip: messages between tabs brake time by themselves, this only bounds how late faults and cookies are looked at."""
 HELD_S = 0.25

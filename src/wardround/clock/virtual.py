@@ -218,8 +218,8 @@ class VirtualClock:
                 domain.resync()
             self._rest.over()
             self._traffic.set_now(self.now())
-            if self._flows and not self._watch.closed and not domain.stopped and (step_ms := self._pace()):
-                self._watch.grant(domain, step_ms)
+            if self._flows and not self._watch.closed and not domain.stopped:
+                self._watch.grant_soon(domain, lambda: self._pace() if self._flows and not domain.stopped else 0.0)
 
         domain.session.on("Emulation.virtualTimeBudgetExpired", expired)
 

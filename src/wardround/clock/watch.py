@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from greenlet import greenlet
 
-from wardround.clock.steps import HEAL_MS, HELD_S, LEAK_S, WATCH_S
+from wardround.clock.steps import FLOW_REST_S, HEAL_MS, HELD_S, LEAK_S, WATCH_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +41,15 @@ class Watch:
         loose = (self._loose() or domain.leaky) if loose is None else loose
         if domain.grant(budget_ms, loose=loose) and self._loop and not loose:
             self._loop.call_later(WATCH_S, self._look_after, domain, domain.since)
+
+    def grant_soon(self, domain: Domain, step_ms: Callable[[], float]) -> None:
+        """Let a step pass after a moment of real time, as large as is said then; none at 0. Called in Playwright's loop."""
+
+        def go_on() -> None:
+            if not self.closed and not domain.live_ms and (budget_ms := step_ms()):
+                self.grant(domain, budget_ms)
+
+        asyncio.get_running_loop().call_later(FLOW_REST_S, lambda: greenlet(go_on).switch())
 
     def heal(self, domains: list[Domain], calm: Callable[[list[Domain]], None]) -> None:
         """Ask, now and then, those that waited for a request that does not exist whether they would wait no longer."""
