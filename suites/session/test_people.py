@@ -12,7 +12,7 @@ from flows.sign_in import guess, sign_in
 from flows.sign_out import sign_out
 from flows.switch_user import switch_user
 from flows.touch import touch
-from flows.write_note import draft_note, finish_note, write_note
+from flows.write_note import draft_note, finish_note, reopen_note, write_note
 from suites.session.pace import come_back, read, work_for
 
 if TYPE_CHECKING:
@@ -60,6 +60,20 @@ def test_patient_switched_in_another_tab(ward: Ward) -> None:
         review_chart(b, ward.patient(1))
         if intent:
             finish_note(a, ward.patient(), intent)
+
+
+def test_note_on_another_patient_meanwhile(ward: Ward) -> None:
+    """Half a note stands in one patient's form; the clinician is called to another, writes a note there, and comes back to it."""
+    ward.needs("draft:write_note", "patients:2")
+    tab = ward.clinician().tab("A")
+    patient, other = ward.patient(), ward.patient(1)
+    sign_in(tab)
+    intent = draft_note(tab, patient)
+    ward.idle(ward.limits.tolerance_s)
+    write_note(tab, other)
+    reopen_note(tab, patient)
+    if intent:
+        finish_note(tab, patient, intent)
 
 
 def test_order_response_lost(ward: Ward) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from wardround.reference.defects import ALL, DEFECTS, Defect, UnknownDefect, named
 from wardround.reference.patients import PATIENTS
+from wardround.reference.people import CLINICIANS
 from wardround.reference.serve import main
 from wardround.reference.web.page import STATIC
 
@@ -116,6 +117,39 @@ def test_a_write_that_comes_again(portal: Start, style: str, name: str, later: f
         browser.call("POST", f"/api/patients/{P1.key}/notes", json=note, headers={"idempotency-key": "n"}, human=True)
         browser.now += later
     assert len(browser.rows("record")) == (2 if planted else 1)
+
+
+@PLANTED
+@BOTH
+def test_switch_of_user_not_audited(portal: Start, style: str, *, planted: bool) -> None:
+    """Who comes over another's session has no row; who comes to an empty browser has."""
+    browser = _portal(portal, style, "switch-of-user-not-audited", planted=planted)
+    browser.sign_in(1)
+    users = [row["user"] for row in browser.rows("audit") if row["action"] == "sign-in"]
+    assert users == [person.username for person in CLINICIANS[: 1 if planted else 2]]
+
+
+@PLANTED
+@BOTH
+def test_writes_audited_in_batches(portal: Start, style: str, *, planted: bool) -> None:
+    """A note's row stands behind that of the chart which was opened after it."""
+    browser = _portal(portal, style, "writes-audited-in-batches", planted=planted)
+    note = {"patient": P1.key, "text": "WR-1"}
+    browser.call("POST", f"/api/patients/{P1.key}/notes", json=note, headers={"idempotency-key": "n"}, human=True)
+    browser.now += 1
+    browser.call("GET", f"/api/patients/{P2.key}", human=True)
+    actions = [row["action"] for row in browser.rows("audit") if row["action"] != "sign-in"]
+    assert actions == (["chart-opened", "note"] if planted else ["note", "chart-opened"])
+
+
+@PLANTED
+@BOTH
+def test_draft_forgets_patient(portal: Start, style: str, *, planted: bool) -> None:
+    """What was typed on one patient's form is there on another's, of the same tab only."""
+    browser = _portal(portal, style, "draft-forgets-patient", planted=planted)
+    browser.call("PUT", f"/api/drafts/{P1.key}/note/tab", json={"text": "half"})
+    found = [browser.call("GET", f"/api/drafts/{key}/note/{tab}").json()["draft"] for key in (P1.key, P2.key) for tab in ("tab", "else")]
+    assert found == [{"text": "half"}, None, {"text": "half"} if planted else None, None]
 
 
 @PLANTED

@@ -102,6 +102,15 @@ class Policy:
         del patient
         return None
 
+    def audits_sign_in(self, *, switched: bool) -> bool:
+        """Whether a sign-in has its row in the trail, ``switched`` from another user of the same browser: always."""
+        del switched
+        return True
+
+    def draft_of(self, patient: str) -> str:
+        """The patient under whom an unfinished text is kept: the one on whose form it was typed."""
+        return patient
+
     def audit_waits(self, action: str, waiting: int) -> float | None:
         """Seconds for which a row of the trail may wait for others, ``waiting`` of which came in the last second; None: it is dropped."""
         del action, waiting

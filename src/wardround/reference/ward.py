@@ -33,7 +33,7 @@ class Ward:
         self.tokens = Tokens(self.store, self.clock, self.sessions, policy)
         self.sign_in = SignIn(self.store, self.clock, self.audit, policy)
         self.record = Record(self.store, self.clock, self.audit, policy)
-        self.drafts = Drafts(self.store, self.clock)
+        self.drafts = Drafts(self.store, self.clock, policy)
         self.alerts = Alerts(self.store, self.clock)
         self.alerts.tick()
         self.open_charts: dict[tuple[str, str], str] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wardround.reference.defects import server
 from wardround.reference.defects.defect import Defect
+from wardround.reference.defects.load import TwoQueues
 
 _REFRESH = (
     Defect(
@@ -303,6 +304,37 @@ _WORK = (
         report="carlos-emr/carlos#3503",
     ),
 )
+_DATA = (
+    Defect(
+        name="draft-forgets-patient",
+        breaks="others-data-never",
+        server=server.DraftForgetsPatient,
+        says="Unfinished texts are kept by user, form and tab: another patient's form opens with them.",
+        hint="half a note on one patient, then the form of another",
+        scenarios=("note_on_another_patient_meanwhile",),
+        report="ASVS 5.0 8.2.2",
+    ),
+)
+_TRAIL = (
+    Defect(
+        name="switch-of-user-not-audited",
+        breaks="audited",
+        server=server.SwitchNotAudited,
+        says="A sign-in over another user's session changes the session's owner, and the trail has no row of it.",
+        hint="another clinician signs in in the same browser",
+        scenarios=("user_switched_in_another_tab",),
+        report="HIPAA 164.312(b)",
+    ),
+    Defect(
+        name="writes-audited-in-batches",
+        breaks="audit-ordered",
+        server=TwoQueues,
+        says="Writes are audited by a job that wakes every few seconds, everything else at once.",
+        hint="a write, and anything after it",
+        scenarios=("patient_switched_in_another_tab",),
+        report="ASVS 5.0 16.2.2",
+    ),
+)
 _CREDENTIALS = (
     Defect(
         name="token-in-url",
@@ -345,4 +377,4 @@ _CREDENTIALS = (
     ),
 )
 
-DEFECTS: tuple[Defect, ...] = (*_REFRESH, *_IDLE, *_END, *_WORK, *_CREDENTIALS)
+DEFECTS: tuple[Defect, ...] = (*_REFRESH, *_IDLE, *_END, *_WORK, *_DATA, *_TRAIL, *_CREDENTIALS)

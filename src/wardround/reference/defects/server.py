@@ -88,6 +88,23 @@ class PatientInSession(Policy):
         return session.patient or asked
 
 
+class SwitchNotAudited(Policy):
+    """The trail is written where a session is made; a switch of user gives the one that is there another owner, past that place."""
+
+    def audits_sign_in(self, *, switched: bool) -> bool:
+        """Only where nobody was signed in before."""
+        return not switched
+
+
+class DraftForgetsPatient(Policy):
+    """An unfinished text is kept by user, form and tab: the patient is not in the key."""
+
+    def draft_of(self, patient: str) -> str:
+        """The same for all."""
+        del patient
+        return ""
+
+
 class TokenInQuery(Policy):
     """The stream takes its token from the URL, because EventSource cannot send headers."""
 

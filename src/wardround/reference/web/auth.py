@@ -62,10 +62,12 @@ async def sign_in(request: Request) -> Response:
         response.headers["retry-after"] = str(max(1, round(refusal.wait_s)))
         return response
     former = _former(ward, request)
+    switched = former is not None and former.ended is None and former.user != person.username
     if former is not None:
         ward.sessions.end(former, "replaced" if former.user == person.username else "switched", by=person.username)
     session, secret = ward.sessions.begin(person.username)
-    ward.audit.append("sign-in", person.username)
+    if ward.policy.audits_sign_in(switched=switched):
+        ward.audit.append("sign-in", person.username)
     if ward.settings.style == "tokens":
         return _handed_out(ward, session, ward.tokens.issue(session))
     response = answer(ward, told(ward, session), session=session)
