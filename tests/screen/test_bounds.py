@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+import pytest
+
 from wardround.screen.collect import WIDE, collect, settle
 from wardround.screen.judge import judge
 from wardround.screen.reading import Reading
@@ -36,6 +38,33 @@ def test_a_table_of_10_000_rows_is_read_as_far_as_allowed_and_the_rest_is_counte
     zeros = [one for one in found if one.rule == "trailing-zero" and one.outcome == "fail"]
     assert sum(one.instances for one in zeros) >= 300
     assert len(zeros) < 20, "rows are told once for each component"
+
+
+def cost(page: Page, content: str) -> float:
+    """Processor seconds of judging, at best."""
+    page.set_content(content)
+    screen = collect(page, viewport=WIDE)
+    taken = []
+    for _ in range(3):
+        began = time.process_time()
+        judge([Reading(screen)])
+        taken.append(time.process_time() - began)
+    return min(taken)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<h2>Note</h2><form><input aria-label=Note><button>Add</button></form>",
+        "<label>Dose <input size=3></label> ",
+        "<a href=/p/{n}>Open {n}</a> <button>Delete {n}</button> ",
+        "<div><h3>Order {n}</h3><p>metoprolol {n} mg oral</p><button>Cancel order</button></div>",
+    ],
+    ids=["forms", "fields", "actions", "cards"],
+)
+def test_four_times_the_page_takes_about_four_times_as_long(page: Page, part: str) -> None:
+    short, long = (cost(page, "<h1>Page</h1>" + "".join(part.format(n=n) for n in range(many))) for many in (250, 1000))
+    assert long < 8 * short, "all pairs would take sixteen times as long"
 
 
 def test_elements_nested_deeper_than_python_calls_itself(page: Page) -> None:

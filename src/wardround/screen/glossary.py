@@ -14,6 +14,7 @@ In the profile:
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -85,6 +86,7 @@ def selects(selector: str, element: Element) -> bool:
     return element.id == found["id"] if found["id"] else element.data.get(found["key"]) == found["value"]
 
 
+@cache
 def folded(label: str) -> str:
     """A label without what does not change its meaning: case, spaces, a closing colon or asterisk."""
     return " ".join(label.split()).strip(" :*").casefold()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wardround.screen.facts import (
     actions,
+    companions,
     components,
     confirmations,
     doses,
@@ -25,6 +27,7 @@ from wardround.screen.facts import (
     wording,
     written,
 )
+from wardround.screen.facts.geometry import Bands
 from wardround.screen.glossary import Glossary
 from wardround.screen.locale import US, Locale
 from wardround.screen.once import Once
@@ -57,6 +60,9 @@ class Reading(Tree):
         self._heads: dict[tuple[int, ...], str] = {}
         self.unit_controls: Once[int, bool] = Once(lambda el: unit_lists.chooses_unit(self, self._controls[el]))
         """Whether a control, by its element, is there to choose or write a unit."""
+        self.frequencies: Once[int, list[Control]] = Once(lambda el: companions.frequencies(self, el))
+        """The fields in an element that say how often something is given."""
+        self._called = Once(self._call)
 
     # --- texts and controls
 
@@ -121,9 +127,27 @@ class Reading(Tree):
         return [control for control in self.screen.controls if control.kind not in {"button", "link", "other"}]
 
     @cached_property
+    def fields_at(self) -> Bands[Control]:
+        """The fields by their place on the page."""
+        return Bands((self.elements[control.el].box, control) for control in self.fields)
+
+    @cached_property
     def headings(self) -> list[Element]:
         """The headings, in document order."""
         return [element for element in self.screen.elements if element.role == "heading"]
+
+    @cached_property
+    def _heading_places(self) -> list[int]:
+        return [heading.n for heading in self.headings]
+
+    def headings_before(self, el: int, most: int = 2) -> list[Element]:
+        """The nearest headings before an element, in document order."""
+        at = bisect_left(self._heading_places, el)
+        return self.headings[max(at - most, 0) : at]
+
+    def headings_between(self, first: int, last: int) -> list[Element]:
+        """The headings after one element, up to another and itself."""
+        return self.headings[bisect_right(self._heading_places, first) : bisect_right(self._heading_places, last)]
 
     @cached_property
     def _headers(self) -> dict[int, list[int]]:
@@ -237,14 +261,22 @@ class Reading(Tree):
         """Vital signs and results that are shown."""
         return measurements.of(self)
 
-    def lines_in(self, el: int) -> list[medication.Line]:
+    def lines_in(self, el: int) -> Sequence[medication.Line]:
         """The medication lines in an element."""
-        return [line for line in self.lines if self.inside(line.el, el)]
+        found = self.within(el, self._line_places)
+        return [line for line in self.lines if self.inside(line.el, el)] if found is None else self.lines[found]
+
+    @cached_property
+    def _line_places(self) -> list[int]:
+        return [line.el for line in self.lines]
 
     # --- words for readers
 
     def called(self, el: int) -> str:
         """Role and name, as a reader would look for it: ``textbox "Dose"``."""
+        return self._called[el]
+
+    def _call(self, el: int) -> str:
         element = self.elements.get(el)
         if element is None:
             return "page"

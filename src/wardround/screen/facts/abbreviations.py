@@ -72,6 +72,7 @@ def fits(term: Term, about: str) -> bool:
     return about in {"line", "sig", "dose"} or term.context in (about, "order")
 
 
+@cache
 def is_all_capitals(text: str) -> bool:
     """Whether a text is set in capitals: then its words look like abbreviations, and are none."""
     letters = [letter for letter in text if letter.isalpha()]

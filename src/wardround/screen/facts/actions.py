@@ -255,8 +255,7 @@ class _Places:
     def _headings(self, form: int) -> list[str]:
         """The headings in a form and the nearest before it, and the page's title."""
         reading = self._reading
-        heads = [one.n for one in reading.screen.elements if one.role == "heading"]
-        inside = [one.n for one in reading.subtree(form)]
-        last = inside[-1] if inside else form
-        before = [n for n in heads if n < form][-2:]
-        return [reading.text_in(n) for n in (*before, *(n for n in heads if form < n <= last))] + [reading.screen.title]
+        inside = reading.subtree(form)
+        last = inside[-1].n if inside else form
+        heads = [*reading.headings_before(form), *reading.headings_between(form, last)]
+        return [reading.text_in(one.n) for one in heads] + [reading.screen.title]

@@ -30,11 +30,12 @@ _WORKED_OUT = re.compile(
 
 def frequency(reading: Reading, el: int) -> Control | None:
     """The field beside a dose that says how often it is given."""
-    for control in reading.scopes.mates(el):
-        label = reading.labels.get(control.el)
-        if control.el != el and label and _OFTEN.search(label.own):
-            return control
-    return None
+    return next((control for control in reading.frequencies[reading.scopes.around(el)] if control.el != el), None)
+
+
+def frequencies(reading: Reading, el: int) -> list[Control]:
+    """The fields in an element that say how often something is given."""
+    return [one for one in reading.controls_in(el) if (label := reading.labels.get(one.el)) and _OFTEN.search(label.own)]
 
 
 def medicine(reading: Reading, el: int) -> Control | None:
@@ -51,8 +52,7 @@ def medicine_known(reading: Reading, el: int) -> str:
     form = reading.scopes.form(el)
     texts = [block.text for block in reading.blocks_in(form.n)] + [above.name for above in reading.parents(el) if above.name]
     texts += [control.value for control in reading.controls_in(form.n) if control.kind in {"text", "select"}]
-    before = [one for one in reading.screen.elements if one.role == "heading" and one.n < form.n]
-    texts += [reading.text_in(one.n) for one in before[-2:]]
+    texts += [reading.text_in(one.n) for one in reading.headings_before(form.n)]
     return next((drug for text in texts if (drug := drug_in(text))), "")
 
 

@@ -117,11 +117,12 @@ class _Finder:
             for row in () if self._upright(table) else table.rows:
                 if all(cell.header and not cell.headers for cell in row) or any(cell.el in outer for cell in row):
                     continue
-                measured, line = self._row(row)
+                shown = [(block, cell) for cell in row for block in self._shown(cell.el)]
+                measured, line = self._row(row, shown)
                 if line:
                     yield line
                 if line or measured:
-                    self._taken |= {block.el for cell in row for block in self._shown(cell.el)}
+                    self._taken.update([block.el for block, _ in shown])
 
     def _upright(self, table: Table) -> bool:
         """Whether it is one medicine, with a label in each row: ``Drug | Lasix``, ``Dosage | 40 mg``. Then it is read as a card."""
@@ -130,11 +131,11 @@ class _Finder:
         labels = [self._reading.text_in(row[0].el) for row in table.rows]
         return any(_COLUMN.match(label) for label in labels[:-1]) and any(_AMOUNT_HEAD.search(label) for label in labels[1:])
 
-    def _row(self, row: list[Cell]) -> tuple[bool, Line | None]:
+    def _row(self, row: list[Cell], shown: list[tuple[Block, Cell]]) -> tuple[bool, Line | None]:
         """Whether it is one of results, and the line that it is."""
         reading = self._reading
-        parts = [(block, reading.heads(cell.headers)) for cell in row for block in self._shown(cell.el)]
-        text = " ".join(block.text for block, _ in parts)
+        parts = [(block, reading.heads(cell.headers)) for block, cell in shown]
+        text = " ".join([block.text for block, _ in parts])
         if not text or len(text) > _ROW_LONGEST:
             return False, None
         column = next((block.text for block, head in parts if _COLUMN.match(head)), "")

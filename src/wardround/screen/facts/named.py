@@ -37,6 +37,7 @@ class Shown(msgspec.Struct, frozen=True, gc=False):
     """As its element's data or its choice's value spell it."""
 
 
+@cache
 def tall(word: str) -> bool:
     """Whether a word has tall man letters: capitals after its first letter, and small ones."""
     return any(letter.isupper() for letter in word[1:]) and any(letter.islower() for letter in word)

@@ -40,7 +40,7 @@ class Nearby:
         free = [block for block in reading.blocks if block.control is None and block.el not in shut and _may_label(block.text)]
         self._may = {block.el for block in free}
         self._free = Bands((block.box, block) for block in free)
-        self._fields = Bands((reading.elements[control.el].box, control) for control in reading.fields)
+        self._fields = reading.fields_at
 
     def find(self, control: Control) -> Block | None:
         """The nearest such text; None where another field lies between, or is nearer to it."""

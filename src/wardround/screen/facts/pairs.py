@@ -89,7 +89,8 @@ class _Finder:
                     reach = REACH if same_row(a.box, b.box) else BELOW
                     if between <= reach and not self._other_between(a, b) and self._together(a, b):
                         menu = any(self._reading.closest(one.el, "menu", "listbox") for one in (a, b))
-                        yield Pair(a, b, between, any(_between(a.box, b.box, line) for line in self._lines), menu)
+                        parted = bool(self._lines) and any(map(_Between(a.box, b.box).holds, self._lines))
+                        yield Pair(a, b, between, parted, menu)
 
     def _near(self, action: Action) -> list[Action]:
         """The actions in reach of it; of the same place each is asked once only."""
@@ -119,17 +120,28 @@ class _Finder:
         return found.n
 
     def _other_between(self, a: Action, b: Action) -> bool:
-        top, bottom, layer = min(a.box.y, b.box.y), max(a.box.bottom, b.box.bottom), self._layers[a.el]
-        for other in self._bands.between(top, bottom):
-            if other is not a and other is not b and self._layers[other.el] == layer and _between(a.box, b.box, other.box):
-                return True
-        return False
+        layer, between = self._layers[a.el], _Between(a.box, b.box)
+        # What stands in the gap of two that are in reach of each other is in reach of them.
+        return any(
+            other is not a and other is not b and self._layers[other.el] == layer for other in self._near(a) if between.holds(other.box)
+        )
 
 
-def _between(a: Box, b: Box, other: Box) -> bool:
-    """Whether a box lies in the gap of two others that stand on one row, or in one column."""
-    if same_row(a, b):
-        left, right = (a, b) if a.x <= b.x else (b, a)
-        return left.right - 1 <= other.x and other.right <= right.x + 1 and (same_row(other, a) or gap_y(other, a) < 0)
-    upper, lower = (a, b) if a.y <= b.y else (b, a)
-    return upper.bottom - 1 <= other.y and other.bottom <= lower.y + 1 and gap_x(other, a) < 0 and gap_x(other, b) < 0
+class _Between:
+    """The gap of two boxes that stand on one row, or in one column. Most of what is asked for fails at the first comparison."""
+
+    def __init__(self, a: Box, b: Box) -> None:
+        self._a, self._b = a, b
+        self._across = same_row(a, b)
+        if self._across:
+            left, right = (a, b) if a.x <= b.x else (b, a)
+            self._from, self._to = left.x + left.w - 1, right.x + 1
+        else:
+            upper, lower = (a, b) if a.y <= b.y else (b, a)
+            self._from, self._to = upper.y + upper.h - 1, lower.y + 1
+
+    def holds(self, box: Box) -> bool:
+        """Whether a box lies in it."""
+        if self._across:
+            return self._from <= box.x and box.x + box.w <= self._to and (same_row(box, self._a) or gap_y(box, self._a) < 0)
+        return self._from <= box.y and box.y + box.h <= self._to and gap_x(box, self._a) < 0 and gap_x(box, self._b) < 0

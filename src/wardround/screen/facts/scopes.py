@@ -84,13 +84,17 @@ class Scopes:
         """The table row or list item that an element stands in."""
         return self._reading.closest(el, "row", "tr", "listitem", "li")
 
-    def mates(self, el: int) -> list[Control]:
-        """The controls of the same form, itself included; in a row of several like it, those of its row."""
+    def around(self, el: int) -> int:
+        """The element whose controls are the ``mates`` of one in it."""
         row = self.row(el)
         within = self._reading.controls_in(row.n) if row is not None else []
-        if sum(control.kind not in {"button", "link"} for control in within) > 1:
-            return within
-        return self._reading.controls_in(self.form(el).n)
+        if row is not None and sum(control.kind not in {"button", "link"} for control in within) > 1:
+            return row.n
+        return self.form(el).n
+
+    def mates(self, el: int) -> list[Control]:
+        """The controls of the same form, itself included; in a row of several like it, those of its row."""
+        return self._reading.controls_in(self.around(el))
 
     def medication(self, el: int) -> bool:
         """Whether the form that an element stands in speaks of medicines: in its labels, its headings, or those above it."""
@@ -113,5 +117,4 @@ class Scopes:
 
     def _headings(self, form: Element) -> list[str]:
         """The nearest heading before the form, of its section, and the page's title."""
-        before = [one for one in self._reading.screen.elements if one.role == "heading" and one.n < form.n]
-        return [self._reading.text_in(one.n) for one in before[-2:]] + [self._reading.screen.title]
+        return [self._reading.text_in(one.n) for one in self._reading.headings_before(form.n)] + [self._reading.screen.title]

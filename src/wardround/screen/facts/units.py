@@ -56,7 +56,7 @@ class Finder:
         labels = {el for label in reading.labels.values() if label.how in {"associated", "near"} for el in label.els}
         texts = [block for block in reading.blocks if block.control is None and alone(block.text) and not self._labels(block, labels)]
         self._texts = Bands((block.box, block) for block in texts)
-        self._fields = Bands((reading.elements[control.el].box, control) for control in reading.fields)
+        self._fields = reading.fields_at
         self._selects = {control.el for control in reading.fields if is_unit_control(reading, control)}
         self._place = {control.el: place for place, control in enumerate(reading.fields)}
 
@@ -141,7 +141,7 @@ class Finder:
         mine = self._reading.elements[control.el].box
         for other in self._fields.between(mine.y, mine.bottom):
             there = self._reading.elements[other.el].box
-            if other.el not in {control.el, last} and same_row(there, mine) and left - 1 <= there.x and there.right <= right + 1:
+            if left - 1 <= there.x and there.right <= right + 1 and other.el not in {control.el, last} and same_row(there, mine):
                 return False
         return True
 
@@ -178,10 +178,10 @@ class Finder:
 
     def _on_row(self, control: Control) -> Control | None:
         box = self._reading.elements[control.el].box
-        for select in self._fields.between(box.y, box.bottom):
+        for select in self._fields.between(box.y, box.bottom) if self._selects else ():
             there = self._reading.elements[select.el].box
-            follows = same_row(box, there) and there.x >= box.right - 1 and gap_x(box, there) <= BESIDE
-            if select.el in self._selects and follows and self._none_between(control, box.right, there.x, select.el):
+            follows = select.el in self._selects and there.x >= box.right - 1 and gap_x(box, there) <= BESIDE and same_row(box, there)
+            if follows and self._none_between(control, box.right, there.x, select.el):
                 return select
         return None
 

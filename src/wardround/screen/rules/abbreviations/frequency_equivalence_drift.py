@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable
 
-    from wardround.screen.facts.wording import Wording
     from wardround.screen.reading import Reading
 
 ID = "frequency-equivalence-drift"
@@ -39,7 +38,7 @@ def judge(reading: Reading) -> Iterable[Outcome]:
     for one in reading.wordings:
         if one.about not in {"frequency", "line"} or one.where not in {"choice", "line"}:
             continue
-        both, either = _judged(one)
+        both, either = _judged(f"{one.text} \u2003 {one.value}" if one.value else one.text)
         if both:
             says = f"{one.what}: {both[0]} and {both[1]} are shown as one. Does local policy equate them?"
             yield Outcome(rule=ID, outcome="review", reason="equated", says=says, el=one.el, evidence=both, token=" = ".join(both))
@@ -48,9 +47,9 @@ def judge(reading: Reading) -> Iterable[Outcome]:
             yield Outcome(rule=ID, outcome="pass", reason="none", says=says, el=one.el, evidence=(one.text[:120],))
 
 
-def _judged(one: Wording) -> tuple[tuple[str, str] | None, bool]:
+@cache
+def _judged(text: str) -> tuple[tuple[str, str] | None, bool]:
     """What is equated, and whether anything is said of either kind."""
-    text = f"{one.text} \u2003 {one.value}" if one.value else one.text
     either = False
     for times, hours in _kinds():
         often, apart = times.search(text), hours.search(text)

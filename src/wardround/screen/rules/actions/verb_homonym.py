@@ -19,6 +19,7 @@ from wardround.screen.across import pages, placed
 from wardround.screen.facts.action_words import turned
 from wardround.screen.facts.actions import classify
 from wardround.screen.glossary import folded
+from wardround.screen.once import Once
 from wardround.screen.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -52,10 +53,11 @@ def compare(readings: Sequence[Reading]) -> Iterable[Outcome]:
     uses: dict[str, list[Use]] = defaultdict(list)
     verbs: dict[str, list[Use]] = defaultdict(list)
     for reading in pages(readings):
+        places = _Places(reading)
         for action in reading.actions:
             if action.idle or action.kind in {"other", "navigate", "edit", "suspend"} or action.bare:
                 continue
-            use = (reading, action, *_effect(reading, action))
+            use = (reading, action, *_effect(reading, action, places))
             uses[folded(action.words)].append(use)
             if turned(action.verb.split(maxsplit=1)[0]):
                 verbs[action.verb.split(maxsplit=1)[0]].append(use)
@@ -65,7 +67,7 @@ def compare(readings: Sequence[Reading]) -> Iterable[Outcome]:
         yield from _same_verb(same)
 
 
-def _effect(reading: Reading, action: Action) -> tuple[str, str]:
+def _effect(reading: Reading, action: Action, places: _Places) -> tuple[str, str]:
     element = reading.elements[action.el]
     entries = reading.glossary.about(names=(action.words, action.control.text), element=element, page=reading.screen.page)
     concept = next((entry.concept for entry in entries if entry.concept), "")
@@ -79,24 +81,29 @@ def _effect(reading: Reading, action: Action) -> tuple[str, str]:
             return kind, "said"
     if control.type == "reset":
         return "abandon", "said"
-    return _by_place(reading, action)
+    return places.effect(action)
 
 
-def _by_place(reading: Reading, action: Action) -> tuple[str, str]:
-    """In the row of an order without fields it ends the order; among the fields of a form it leaves the form."""
-    if action.kind not in {"abandon", "destructive"}:
+class _Places:
+    """What an action does by where it stands on one screen."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._fields: Once[int, bool] = Once(
+            lambda el: any(control.kind not in {"button", "link"} for control in reading.controls_in(el)),
+        )
+
+    def effect(self, action: Action) -> tuple[str, str]:
+        """In the row of an order without fields it ends the order; among the fields of a form it leaves the form."""
+        if action.kind not in {"abandon", "destructive"}:
+            return action.kind, "words"
+        reading = self._reading
+        row = reading.closest(action.el, "row", "tr", "listitem", "article")
+        if row is not None and reading.lines_in(row.n) and not self._fields[row.n]:
+            return "destructive", "place"
+        if self._fields[reading.scopes.form(action.el).n]:
+            return "abandon", "place"
         return action.kind, "words"
-    row = reading.closest(action.el, "row", "tr", "listitem", "article")
-    lines = {line.el for line in reading.lines}
-    if row is not None and any(element.n in lines for element in reading.subtree(row.n)) and not _fields(reading, row.n):
-        return "destructive", "place"
-    if _fields(reading, reading.scopes.form(action.el).n):
-        return "abandon", "place"
-    return action.kind, "words"
-
-
-def _fields(reading: Reading, el: int) -> bool:
-    return any(control.kind not in {"button", "link"} for control in reading.controls_in(el))
 
 
 def _same_words(uses: list[Use]) -> Iterator[Outcome]:

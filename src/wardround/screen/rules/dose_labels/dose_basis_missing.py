@@ -47,12 +47,14 @@ def judge(reading: Reading) -> Iterable[Outcome]:
     """Judge every dose field that stands in company."""
     for fields in by_form(reading):
         asked = False
+        named = _by_label(one for one in fields if one.concept == "dose" and one.bases & _NAMING)
+        company = _by_label(one for one in fields if one.concept in {"dose", "total", "limit", "rate"})
         for field in fields:
             if not field.editable or not (field.concept == "dose" or _weighed(field, fields)):
                 continue
             if field.bases & _NAMING:
                 yield _say(field, "pass", "named", f"\u201c{field.label.own}\u201d names what it counts")
-            elif field.bare and (found := _beside_named(field, fields) or (None if asked else _company(reading, field, fields))):
+            elif field.bare and (found := _beside_named(field, named) or (None if asked else _company(reading, field, company))):
                 yield _say(field, *found)
                 asked = True
 
@@ -63,23 +65,35 @@ def _weighed(field: DoseField, fields: list[DoseField]) -> bool:
     return field.concept == "total" and field.bare and alone and any(one.unit.kind == "mass" for one in field.units)
 
 
-def _beside_named(field: DoseField, fields: list[DoseField]) -> tuple[Verdict, str, str] | None:
-    others = (one for one in fields if one.el != field.el and one.concept == "dose" and one.bases & _NAMING)
-    named = next((one for one in others if one.label.key != field.label.key), None)
+def _by_label(fields: Iterable[DoseField]) -> dict[str, DoseField]:
+    """The first field of each label."""
+    found: dict[str, DoseField] = {}
+    for one in fields:
+        found.setdefault(one.label.key, one)
+    return found
+
+
+def _other(field: DoseField, by_label: dict[str, DoseField]) -> DoseField | None:
+    """The first that has another label."""
+    key = field.label.key
+    return next((one for label, one in by_label.items() if label != key), None)
+
+
+def _beside_named(field: DoseField, by_label: dict[str, DoseField]) -> tuple[Verdict, str, str] | None:
+    named = _other(field, by_label)
     if named is None:
         return None
     label = field.label.own or field.label.shared
     return "fail", "bare-beside-named", f"\u201c{label}\u201d stands beside \u201c{named.label.own}\u201d and does not say what it counts"
 
 
-def _company(reading: Reading, field: DoseField, fields: list[DoseField]) -> tuple[Verdict, str, str] | None:
+def _company(reading: Reading, field: DoseField, by_label: dict[str, DoseField]) -> tuple[Verdict, str, str] | None:
     label = field.label.own or field.label.shared
-    others = [one for one in fields if one.el != field.el and one.concept in {"dose", "total", "limit", "rate"}]
     often = frequency(reading, field.el)
     if often:
         beside = reading.labels[often.el].own
         return "review", "bare-with-frequency", f"Is \u201c{label}\u201d, beside \u201c{beside}\u201d, one administration or the whole day?"
-    other = next((one for one in others if one.label.key != field.label.key), None)
+    other = _other(field, by_label)
     if other is None:
         return None
     return (

@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wardround.screen.facts.doses import identifier_words
-from wardround.screen.facts.nearby import label_distance
+from wardround.screen.facts.nearby import ABOVE, label_distance
 from wardround.screen.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -79,8 +79,9 @@ def _place(reading: Reading, field: DoseField) -> Iterator[Outcome]:
     if label.how != "associated" or label.box is None or reading.inside(field.el, min(label.els, default=-1)):
         return
     own = label_distance(label.box, reading.elements[field.el].box)
-    for other in reading.scopes.mates(field.el):
-        if other.el == field.el or other.el not in reading.labels or other.kind in {"checkbox", "radio"}:
+    around = reading.scopes.around(field.el)
+    for other in reading.fields_at.between(label.box.y, label.box.bottom + ABOVE + 2):
+        if other.el == field.el or other.kind in {"checkbox", "radio"} or not reading.inside(other.el, around):
             continue
         theirs = label_distance(label.box, reading.elements[other.el].box)
         if theirs is not None and (own is None or theirs + _FAR < own) and not _labelled_nearer(reading, other, theirs):
