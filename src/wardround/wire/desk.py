@@ -70,6 +70,11 @@ class Desk:
         """Virtual seconds since 1970."""
         return self._times.now()
 
+    @property
+    def empty(self) -> bool:
+        """Whether neither a fault nor a gate is up."""
+        return not self._actives and not self._gates
+
     def _behalf(self, active: Active) -> Behalf:
         return Behalf(active, ledger=self._ledger, times=self._times, connections=self._connections)
 

@@ -18,6 +18,7 @@ from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.addons.tlsconfig import TlsConfig
 from mitmproxy.master import Master
 
+from wardround.wire.at_once import WardMode
 from wardround.wire.hooks import Hooks
 from wardround.wire.severing import sever, signal_late
 
@@ -113,7 +114,7 @@ class Proxy:
         folder = self._folder
         if folder is None:
             return
-        chosen = options.Options(confdir=folder.name, mode=[f"regular@127.0.0.1:{self._port}"], ssl_insecure=self._insecure)
+        chosen = options.Options(confdir=folder.name, mode=[f"{WardMode.type_name}@127.0.0.1:{self._port}"], ssl_insecure=self._insecure)
         master = Master(chosen, event_loop=self._loop)
         master.addons = Hooks(master)
         needed = (self._server, NextLayer(), TlsConfig(), DisableH2C(), _Ready(self._listening), self._addon)

@@ -62,6 +62,12 @@ class Traffic:
         self._on_connection: dict[str, int] = {}
         self.scene: Scene | None = None
 
+    @property
+    def rests(self) -> bool:
+        """Whether nothing can make an exchange wait: no fault, no gate, no portal whose clock is told."""
+        scene = self.scene
+        return scene is None or (scene.hook is None and scene.desk.empty)
+
     def crashed(self, failure: Exception) -> None:
         """Say that the wire itself has failed."""
         if self.scene is not None:
