@@ -28,5 +28,5 @@ def test_leaves_off_what_the_driver_leaves_off(playwright: Playwright, tmp_path:
     told.chmod(0o700)
     launch(playwright, told, proxy="http://127.0.0.1:9").close()
     lists = [set(word.removeprefix(OFF).split(",")) for word in words.read_text().splitlines() if word.startswith(OFF)]
-    assert {"site-per-process", "PaintHolding"} <= lists[-1]
+    assert {"site-per-process", "PaintHolding", "RenderDocument"} <= lists[-1]
     assert all(len(names - lists[-1]) < len(names) / 2 for names in lists[:-1]), "this driver leaves off much that we leave on"
