@@ -24,6 +24,8 @@ def abilities(profile: Profile, clock: Kind) -> set[str]:
     found |= {f"limit:{name}" for name in ("idle_s", "warning_s", "absolute_s", "access_token_s") if getattr(profile.session, name)}
     found |= {name for name in ("record", "audit") if getattr(profile, name)}
     found |= {f"flow:{name}" for name in ("sign_out", "extend") if getattr(profile, name)}
+    if profile.load.trigger and profile.load.trigger.on_screen:
+        found.add("alerts")
     if clock != "portable":
         found.add("clock:freeze")
     if len(profile.clinicians) > 1:

@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 import msgspec
 
 from wardround.abilities import abilities, require
+from wardround.bedside import Bedside
 from wardround.browser.clinician import Clinician
 from wardround.clock.portable import PortableClock
 from wardround.clock.real import RealClock
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 VIEWPORT: ViewportSize = {"width": 1280, "height": 800}
 
 
-class Ward(Disturbances, Mishaps):
+class Ward(Disturbances, Mishaps, Bedside):
     """One scenario's world. Times in seconds; ``clock.now`` is ward time since 1970."""
 
     def __init__(  # noqa: PLR0913 - what a scenario is made of

@@ -27,6 +27,9 @@ def test_an_event_stream_is_not_kept_back(wire: Wire, tab_a: httpx.Client, event
         assert wire.in_flight() == []
         assert [flight.role for flight in wire.in_flight(streams=True)] == ["stream"]
         assert wire.quiet()
+        assert wire.told("nurse-1", "A", 1, 5.0) == 1
+        assert wire.told("nurse-1", "A", 9, 0.01) == 1
+        assert wire.told("nurse-1", "B", 9, 5.0) == 0, "no stream is open there: nothing is waited for"
     (exchange,) = events.exchanges()
     found = events.of(Stream)
     assert (exchange.role, exchange.how, exchange.status) == ("stream", "stream", 200)

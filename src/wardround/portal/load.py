@@ -38,7 +38,7 @@ class Trigger(Part):
     """Regular expression; its first group in the answer is the alert's id."""
     on_screen: str = ""
     """Regular expression (JavaScript's), found in the page's HTML while the alert stands there; its first group is the alert's id.
-    Canary clinicians (``--canaries``) see by it when an alert has reached the screen."""
+    Canary clinicians (``--canaries``) and the session suite see by it when an alert has reached the screen."""
     every_s: Annotated[float, Field(gt=0)] = 5.0
     """How often."""
 

@@ -140,6 +140,15 @@ class Ledger:
                     return False
                 self._changed.wait(min(end - now, end - now if busy else rest))
 
+    def told(self, clinician: str, tab: str, n: int, timeout: float) -> int:
+        """How many messages the portal has sent on the open streams of a tab. Waits for the n-th (where one is open)."""
+
+        def streams() -> list[Live]:
+            return [live for live in self.under_way() if live.stream and (live.clinician, live.tab) == (clinician, tab)]
+
+        self._wait(lambda: not streams() or sum(live.messages for live in streams()) >= n, timeout)
+        return sum(live.messages for live in streams())
+
     def _wait(self, condition: Callable[[], bool], timeout: float) -> bool:
         with self._changed:
             return self._changed.wait_for(condition, timeout)

@@ -70,6 +70,7 @@ class Follower:
         if sender == "portal":
             self._live.messages += 1
             self._scene.asides.answered(self._live)
+            self._scene.ledger.change()
             self._scene.desk.streams.passed(self._live)
 
     def opened(self) -> None:

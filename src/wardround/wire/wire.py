@@ -167,8 +167,7 @@ class Wire:
     def next_due(self) -> float | None:
         """Virtual time at which something on the wire goes on or ends by itself; None when nothing does. The clock stops there."""
         scene = self._scene
-        due = [at for at in (scene.times.next_due(), scene.programme.next_at()) if at is not None]
-        return min(due, default=None)
+        return min((at for at in (scene.times.next_due(), scene.programme.next_at()) if at is not None), default=None)
 
     async def reached(self, at: float) -> None:
         """Wait, in the wire's own thread, until virtual time has come to ``at`` or the scenario is over."""
@@ -181,6 +180,10 @@ class Wire:
     def blocking_streams(self) -> int:
         """How many event streams a page holds itself, so that its virtual time waits for them (WebSockets never do)."""
         return sum(live.stream and not live.aside and live.how != "websocket" for live in self._scene.ledger.under_way())
+
+    def told(self, clinician: str, tab: str, n: int = 0, timeout: float = 0.0) -> int:
+        """How many messages the portal has sent on the open streams of a tab; waits for the n-th, at most ``timeout`` real seconds."""
+        return self._scene.ledger.told(clinician, tab, n, timeout)
 
     def leaked(self, clinician: str) -> None:
         """Virtual time has to be moved without waiting for answers. On an overloaded machine messages between tabs are then late."""
@@ -273,19 +276,16 @@ class Wire:
 
     def idle_deadline(self, clinician: str) -> float | None:
         """Server mode ``aged``: when that clinician's session ends if nobody does anything (virtual time); else None."""
-        scene = self._scene
-        return scene.ager.deadline(clinician) if scene.ager else None
+        return self._scene.ager.deadline(clinician) if self._scene.ager else None
 
     @property
     def idle_assumed(self) -> bool:
         """Whether an idle end of this scenario rests on the wire's assumption and not on the portal's word."""
-        scene = self._scene
-        return scene.ager is not None and scene.ager.idle_assumed
+        return self._scene.ager is not None and self._scene.ager.idle_assumed
 
     def expired_cookies(self, clinician: str) -> list[str]:
         """Names of cookies that have run out in virtual time since the last question: clear them from the context."""
-        scene = self._scene
-        return scene.jar.expired(clinician, scene.times.now(clinician))
+        return self._scene.jar.expired(clinician, self._scene.times.now(clinician))
 
     def cut_streams(self, of: Callable[[http.HTTPFlow], bool] | None = None) -> None:
         """Close the connections of all open streams (or of those) without a word."""

@@ -315,6 +315,17 @@ _DATA = (
         report="ASVS 5.0 8.2.2",
     ),
 )
+_ALERTS = (
+    Defect(
+        name="alerts-drawn-in-batches",
+        breaks="alert-in-time",
+        client=True,
+        says="New alerts are collected, and drawn every half minute.",
+        hint="an alert while nobody touches anything",
+        scenarios=("alerts_to_two_clinicians",),
+        report="IEC 60601-1-8 6.4",
+    ),
+)
 _TRAIL = (
     Defect(
         name="switch-of-user-not-audited",
@@ -377,4 +388,4 @@ _CREDENTIALS = (
     ),
 )
 
-DEFECTS: tuple[Defect, ...] = (*_REFRESH, *_IDLE, *_END, *_WORK, *_DATA, *_TRAIL, *_CREDENTIALS)
+DEFECTS: tuple[Defect, ...] = (*_REFRESH, *_IDLE, *_END, *_WORK, *_DATA, *_ALERTS, *_TRAIL, *_CREDENTIALS)
