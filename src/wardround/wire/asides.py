@@ -29,7 +29,7 @@ class Asides:
 
     def __init__(self) -> None:
         """Nothing is asked."""
-        self._awaited: dict[str, asyncio.Future[bool]] = {}
+        self._awaited: dict[str, asyncio.Future[bool | None]] = {}
         self._early: deque[str] = deque(maxlen=EARLY)
         self._patience_s: dict[str, float] = {}
 
@@ -43,7 +43,7 @@ class Asides:
         if live.aside_name and not self._tell(live.aside_name, here=True) and live.aside_name not in self._early:
             self._early.append(live.aside_name)
 
-    def _tell(self, name: str, *, here: bool) -> bool:
+    def _tell(self, name: str, *, here: bool | None) -> bool:
         """Whether somebody waits for it."""
         awaited = self._awaited.get(name)
         if awaited is not None and not awaited.done():
@@ -61,13 +61,14 @@ class Asides:
             self._early.remove(name)
             return True
         patience_s = self._patience_s.get(path, AT_ONCE_S)
-        awaited = self._awaited[name] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        awaited = self._awaited[name] = loop.create_future()
+        # not asyncio.wait_for: it would cancel the task in which this began, and the wire goes on with it in another
+        late = loop.call_later(patience_s, functools.partial(self._tell, name, here=None))
         try:
-            here: bool = await asyncio.wait_for(awaited, patience_s)
-        except TimeoutError:
-            self._patience_s[path] = max(LEAST_S, patience_s / 2)
-            return False
+            here = await awaited
         finally:
+            late.cancel()
             del self._awaited[name]
-        self._patience_s[path] = AT_ONCE_S
-        return here
+        self._patience_s[path] = max(LEAST_S, patience_s / 2) if here is None else AT_ONCE_S
+        return bool(here)

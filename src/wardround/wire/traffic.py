@@ -65,8 +65,7 @@ class Traffic:
     @property
     def rests(self) -> bool:
         """Whether nothing can make an exchange wait: no fault, no gate, no portal whose clock is told."""
-        scene = self.scene
-        return scene is None or (scene.hook is None and scene.desk.empty)
+        return self.scene is None or (self.scene.hook is None and self.scene.desk.empty)
 
     def crashed(self, failure: Exception) -> None:
         """Say that the wire itself has failed."""
@@ -197,8 +196,7 @@ class Traffic:
     def _delivered(self, passage: Passage, fate: Fate) -> None:
         """A fault has sent what it would of an answer."""
         live, scene = passage.live, passage.scene
-        live.answered_at = scene.moment(live)
-        live.answered_wall = scene.wall()
+        live.answered_at, live.answered_wall = scene.moment(live), scene.wall()
         if fate == "gone":
             live.outcome = "aborted"
         elif fate == "cut" and live.outcome not in LOST:
@@ -223,16 +221,14 @@ class Traffic:
             return
         await scene.desk.gates(live, "browser")
         await scene.desk.faults(live, "response")
-        after = flow.response
-        live.answered_at = scene.moment(live)
-        live.answered_wall = scene.wall()
+        live.answered_at, live.answered_wall = scene.moment(live), scene.wall()
         delivery: Delivery | None = flow.metadata.get(DELIVERY)
         if flow.error is not None or (delivery is not None and delivery.loses):
             live.outcome = "request-lost" if replaced else "response-lost"
         elif live.altered:
             live.outcome = "replaced"
-        if after is not None and live.outcome == "replaced":
-            read_replacement(live, after)
+        if flow.response is not None and live.outcome == "replaced":
+            read_replacement(live, flow.response)
 
     @_watched
     def error(self, flow: http.HTTPFlow) -> None:
@@ -262,8 +258,7 @@ class Traffic:
         live = passage.live
         self.under_way.pop(live.flow.id, None)
         passage.scene.asides.answered(live)
-        if live.answered_wall is None:
-            live.answered_wall = passage.scene.wall()
+        live.answered_wall = passage.scene.wall() if live.answered_wall is None else live.answered_wall
         passage.scene.record(live)
         if live.outcome not in LOST:
             live.forget()
