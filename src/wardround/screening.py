@@ -126,6 +126,7 @@ class Screening:
             walk: the steps of the flow under way, for screens that no address leads to. They end before what was pressed on the screen.
             last: what cannot be reached now is told as not probed.
         """
+        self.looker.hands = partial(_touched, tab)
         with ExitStack() as time:
             time.enter_context(_flowing(tab))
 

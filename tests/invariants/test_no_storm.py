@@ -137,6 +137,18 @@ def test_a_redirect_loop_is_broken() -> None:
     assert causes(story.ends(number, "failed")) == ["redirect-loop"]
 
 
+def test_an_audit_that_loads_a_page_again_and_again_is_no_loop_of_the_portals() -> None:
+    def loads(flow: str) -> Story:
+        story = Story().signs_in("A").at(1000)
+        number = story.begins(flow, "A")
+        for _ in range(8):
+            story.wait(0.4).exchange("page", "A", how="navigation", path="/notes").refreshes("A")
+        return story.ends(number)
+
+    assert judge(loads("try_out").history()).verdict == "not-checked"
+    assert causes(loads("review_chart")) == ["refresh-loop", "redirect-loop"]
+
+
 def test_several_acts_may_go_to_one_page() -> None:
     story = Story("cookie").signs_in("A").at(1000)
     for _ in range(10):

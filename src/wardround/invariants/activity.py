@@ -55,6 +55,13 @@ def doings(history: History, clinician: str, *, apart_from: Iterable[str] = ()) 
     return sorted(found, key=lambda doing: doing.start)
 
 
+def tried_out(history: History, clinician: str | None, tab: str | None) -> list[tuple[float, float]]:
+    """When an audit tried out screens in that tab, loading them again and again: (from, until)."""
+    ends = {act.act: act.at for act in history.acts if act.phase == "end"}
+    mine = [act for act in history.acts if act.flow == TRIES and act.phase == "start" and (act.clinician, act.tab) == (clinician, tab)]
+    return [(act.at, ends.get(act.act, history.end_at)) for act in mine]
+
+
 def _pieces(history: History, start: Act, end: Act | None) -> Iterable[Doing]:
     finish = history.end_at if end is None else end.at
     unsure = start.flow == TRIES or (end is not None and end.outcome == "failed")

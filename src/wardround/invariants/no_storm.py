@@ -31,6 +31,7 @@ from collections import Counter, defaultdict
 from math import ceil
 from typing import TYPE_CHECKING
 
+from wardround.invariants.activity import tried_out
 from wardround.invariants.judgement import Finding, Judgement
 from wardround.invariants.traffic import errs, from_browser, moment
 from wardround.invariants.troubled_times import troubled_times
@@ -58,6 +59,7 @@ def judge(history: History) -> Judgement:
     for exchange in from_browser(history):
         if exchange.resend_of is None:
             tabs[exchange.clinician, exchange.tab].append(exchange)
+    tabs = {tab: _left_alone(history, tab, exchanges) for tab, exchanges in tabs.items()}
     spans = {clinician: troubled_times(history, clinician) for clinician, _ in tabs}
     found = [finding for exchanges in tabs.values() for finding in _loops(history, exchanges)]
     for (clinician, _), exchanges in tabs.items():
@@ -68,6 +70,12 @@ def judge(history: History) -> Judgement:
     if not any(spans.values()):
         return Judgement.not_checked("no outage, refused request or ended session in this history")
     return Judgement.holds()
+
+
+def _left_alone(history: History, tab: tuple[str | None, str | None], exchanges: list[Exchange]) -> list[Exchange]:
+    """Without what came while an audit tried out the screen: those loads are wardround's own."""
+    tries = tried_out(history, *tab)
+    return [one for one in exchanges if not any(start <= one.at <= end for start, end in tries)] if tries else exchanges
 
 
 def _storm(history: History, exchanges: list[Exchange], spans: list[Span]) -> Finding | None:

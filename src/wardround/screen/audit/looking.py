@@ -132,20 +132,21 @@ class Looker:
         waiting = [one for one in self._waiting if last or self.kept[one.place].look.task == task]
         self._waiting = [one for one in self._waiting if one not in waiting]
         own, url = page.viewport_size, page.url
-        for one in waiting:
-            kept = self.kept[one.place]
-            if self._opened(page, one.url) and self._shows(page, one):
-                self._tried(one, page, None)
-            elif again and again(one.next) and self._shows(page, one):
-                self._tried(one, page, partial(again, one.next))
-            elif last:
-                self.kept[one.place] = renewed(kept, msgspec.structs.replace(kept.look, unprobed=NOT_REACHED))
-            else:
-                self._waiting.append(one)
-        if waiting and not page.is_closed():
-            self._opened(page, url)
-            if own:
-                page.set_viewport_size(own)
+        with self.hands() if waiting else nullcontext():
+            for one in waiting:
+                kept = self.kept[one.place]
+                if self._opened(page, one.url) and self._shows(page, one):
+                    self._tried(one, page, None)
+                elif again and again(one.next) and self._shows(page, one):
+                    self._tried(one, page, partial(again, one.next))
+                elif last:
+                    self.kept[one.place] = renewed(kept, msgspec.structs.replace(kept.look, unprobed=NOT_REACHED))
+                else:
+                    self._waiting.append(one)
+            if waiting and not page.is_closed():
+                self._opened(page, url)
+                if own:
+                    page.set_viewport_size(own)
 
     @staticmethod
     def _opened(page: Page, url: str) -> bool:
