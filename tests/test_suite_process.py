@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from wardround import workspace
 from wardround.errors import UserError
-from wardround.suite_process import INTERRUPTED, SET_UP, Order, arguments, names, run
+from wardround.suite_process import INTERRUPTED, SET_UP, Order, _bare, arguments, names, run
 
 
 @pytest.fixture
@@ -63,6 +64,14 @@ def test_names_are_those_that_select_finds(team: Path) -> None:
     with pytest.raises(UserError, match="no_such_package_anywhere") as error:
         names(["plain"])
     assert error.value.slug == "file-broken"
+
+
+def test_only_a_teams_own_suites_may_assert(team: Path) -> None:
+    """Ours need neither pytest's rewriting of ``assert`` nor hypothesis, unless somebody asks for it by an option."""
+    ours = workspace.find("suites", "session", workspace.kit())
+    assert "--assert=plain" in _bare([ours], order("any"))
+    assert _bare([ours, team / "suites" / "plain"], order("any")) == []
+    assert _bare([ours], order("any", pytest=["--hypothesis-seed=1"])) == []
 
 
 def test_every_option_is_handed_on() -> None:
