@@ -113,7 +113,7 @@ def _admin() -> Iterator[Place]:
             process.terminate()
 
 
-_QUICK = ("station", "pages", "kept_memory")
+_QUICK = ("station", "pages", "one_address", "kept_memory")
 _DOCTOR = nurse("doctor1", DJANGO_SECRETS["DSS_DOCTOR_1_PASSWORD"], DJANGO_SECRETS["DSS_DOCTOR_1_TOTP"])
 _DJANGO = _FOLDER / "django_session_security" / "portal.toml"
 KNOWN: dict[str, Known] = {

@@ -190,7 +190,8 @@ class FirstVisit:
         sign = facts.get("signs.signed_in")
         if isinstance(sign, Sign):
             self._learnt.flows["open_ward_list"] = (
-                [*([] if self._learnt.in_memory else [Step(goto=home)]), Step(wait=sign)],
+                # where a page cannot be opened anew, whoever looks at it stirs: without that the page would take them for away
+                [Step(press="Shift") if self._learnt.in_memory else Step(goto=home), Step(wait=sign)],
                 "LIKELY: the page after the sign-in is the ward list",
             )
         if chart is None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from tests.learn.shapes import code_flow, kept, pages, php, saml, station
+from tests.learn.shapes import code_flow, kept, one_address, pages, php, saml, station
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,6 +42,9 @@ SHAPES = {
     "station": Shape("in German, ward chosen at the sign-in, dialog warns", station.TRUTH, station.portal),
     "code_flow": Shape("OpenID provider on another origin, PKCE, sessionStorage", code_flow.TRUTH, code_flow.portal, code_flow.beside),
     "saml": Shape("SAML-like forms from another origin, page reloads itself", saml.TRUTH, saml.portal, saml.beside),
+    "one_address": Shape(
+        "every call to one address, a dialog each for name and password, session kept", one_address.TRUTH, one_address.portal
+    ),
     **{
         f"kept_{kind}": Shape(says, kept.truth(kind), partial(lambda kind, _: kept.portal(kind), kind))
         for kind, says in (
