@@ -47,7 +47,8 @@ def judged(name: str, folder: Path) -> list[VerdictRow]:
 def row(name: str, verdicts: list[VerdictRow]) -> str:
     """A portal's line of the table."""
     counted = Counter(one.verdict for one in verdicts)
-    broken = sorted({f"`{one.invariant}` in `{one.scenario}`" for one in verdicts if one.verdict == "broken"})
+    ended = Counter(one.invariant for one in verdicts if one.verdict == "broken")
+    broken = [f"`{invariant}` in {number}" for invariant, number in sorted(ended.items())]
     holding = len({one.invariant for one in verdicts if one.verdict == "holds"})
     numbers = " | ".join(str(counted[verdict]) for verdict in _VERDICTS)
     return f"| {name} | {len({one.scenario for one in verdicts})} | {numbers} | {holding} | {', '.join(broken) or 'nothing'} |"
