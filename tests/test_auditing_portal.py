@@ -18,6 +18,8 @@ from wardround.screen.audit.looks import LOOK, kept
 if TYPE_CHECKING:
     from pathlib import Path
 
+SHORT_S = 20
+"""Less than the walk takes (30 s of ward time), more than one of its flows."""
 QUICK = ["--viewport", "wide", "--no-axe", "--no-probes", "--rule", "trailing-zero"]
 
 
@@ -84,8 +86,9 @@ def test_ctrl_c_leaves_what_was_seen_judged_and_told(tmp_path: Path) -> None:
 
 
 def test_a_session_that_ends_on_the_way_is_signed_in_again_and_nothing_is_lost(tmp_path: Path) -> None:
-    """The portal ends every session after a minute of the walk: the screens are all the same, and none is taken for another."""
-    short = PROFILE.read_text().replace("--test-clock", "--test-clock --absolute 90").replace("absolute_s = 43200", "absolute_s = 90")
+    """The portal ends every session before the walk is over: the screens are all the same, and none is taken for another."""
+    short = PROFILE.read_text().replace("--test-clock", f"--test-clock --absolute {SHORT_S} --warning 5")
+    short = short.replace("absolute_s = 43200", f"absolute_s = {SHORT_S}").replace("warning_s = 60", "warning_s = 5")
     (tmp_path / "portal.toml").write_text(short)
     out = tmp_path / "run"
     done = main(["audit", "portal.toml", *QUICK, "-k", "screens_of_work", "--out", str(out)], tmp_path)
