@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from mitmproxy import options
+from mitmproxy import ctx, options
 from mitmproxy.master import Master
 from mitmproxy.proxy.layers.http import HttpRequestHook
 from mitmproxy.test import tflow
@@ -15,11 +16,26 @@ from mitmproxy.test import tflow
 from wardround.wire.hooks import Hooks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
     import httpx
     from mitmproxy.hooks import Hook
     from mitmproxy.http import HTTPFlow
 
     from wardround.wire import Wire
+
+
+@pytest.fixture(autouse=True)
+def _other_masters_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is one master in a process: the last that was made."""
+    monkeypatch.setattr(ctx, "master", getattr(ctx, "master", None), raising=False)
+    monkeypatch.setattr(ctx, "options", getattr(ctx, "options", None), raising=False)
+
+
+def carry_out(story: Callable[[], Coroutine[None, None, None]]) -> None:
+    """In a thread of its own: where a browser is open, this one has a loop already."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(story())).result()
 
 
 class Addon:
@@ -67,7 +83,7 @@ def test_who_rests_and_does_not_wait_is_done_at_once() -> None:
         assert hooks(addon).at_once(event())
         assert addon.seen == ["begun", "done"]
 
-    asyncio.run(story())
+    carry_out(story)
 
 
 def test_who_waits_after_all_goes_on_where_they_were() -> None:
@@ -83,7 +99,7 @@ def test_who_waits_after_all_goes_on_where_they_were() -> None:
         await rest
         assert addon.seen == ["begun", "done"]
 
-    asyncio.run(story())
+    carry_out(story)
 
 
 def test_what_is_cancelled_meanwhile_ends() -> None:
@@ -98,7 +114,7 @@ def test_what_is_cancelled_meanwhile_ends() -> None:
             await rest
         assert addon.seen == ["begun"]
 
-    asyncio.run(story())
+    carry_out(story)
 
 
 @pytest.mark.parametrize("other", [Addon, Silent])
@@ -111,7 +127,7 @@ def test_who_may_wait_is_not_begun(other: type[Any]) -> None:
         await called.handle_lifecycle(one)
         assert addon.seen == ["begun", "done"]
 
-    asyncio.run(story())
+    carry_out(story)
 
 
 @pytest.mark.parametrize("waits", [False, True])
@@ -126,7 +142,7 @@ def test_an_addons_error_is_logged_and_keeps_nobody_from_their_work(waits: bool,
         assert good.seen == ["begun"]
 
     with caplog.at_level(logging.ERROR):
-        asyncio.run(story())
+        carry_out(story)
     assert caplog.text.count("failed at request") == 2
 
 

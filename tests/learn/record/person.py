@@ -11,7 +11,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import httpx
-from playwright.sync_api import sync_playwright
 
 from wardround.browser import find as browsers
 
@@ -27,7 +26,9 @@ SLOWLY_MS = 1000
 """As a person pauses: the recorder tells of a move some tenths of a second later."""
 
 
-def recorded(words: list[str], folder: Path, secrets: dict[str, str], person: Callable[[Page], None]) -> tuple[int, str]:
+def recorded(
+    playwright: Playwright, words: list[str], folder: Path, secrets: dict[str, str], person: Callable[[Page], None]
+) -> tuple[int, str]:
     """Run `wardround learn ...`, do what the person does in the window, close it. Exit status, and all that was said."""
     port = _free()
     shell = browsers.require().path
@@ -39,11 +40,10 @@ def recorded(words: list[str], folder: Path, secrets: dict[str, str], person: Ca
     command = [sys.executable, "-m", "wardround.cli", "learn", *words]
     with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as child:
         try:
-            with sync_playwright() as playwright:
-                page = _window(playwright, port, child)
-                person(page)
-                page.wait_for_timeout(SLOWLY_MS)
-                page.close()
+            page = _window(playwright, port, child)
+            person(page)
+            page.wait_for_timeout(SLOWLY_MS)
+            page.close()
             said, _ = child.communicate(timeout=UP_S)
         finally:
             child.kill()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Playwright
 
 SECRETS = nurse(ward.USER, ward.PASSWORD)
 
@@ -65,9 +65,11 @@ def writes(page: Page) -> None:
     page.get_by_label("User name").wait_for()
 
 
-def test_what_a_person_writes_becomes_a_flow_that_writes(profile: Path, notes: list[dict[str, str]], tmp_path: Path) -> None:
+def test_what_a_person_writes_becomes_a_flow_that_writes(
+    playwright: Playwright, profile: Path, notes: list[dict[str, str]], tmp_path: Path
+) -> None:
     before = profile.read_text()
-    status, said = recorded(["portal.toml", "--record", "write_note"], tmp_path, SECRETS, writes)
+    status, said = recorded(playwright, ["portal.toml", "--record", "write_note"], tmp_path, SECRETS, writes)
     assert status == 0, said
     assert "its write: POST /prescriptions/renew" in said
     assert notes == [{"patient": "4711", "kind": "Urgent", "text": TYPED}]
@@ -96,8 +98,8 @@ def test_what_a_person_writes_becomes_a_flow_that_writes(profile: Path, notes: l
     assert any("WR-" in note["text"] for note in notes[1:]), notes
 
 
-def test_a_flow_of_the_teams_own_gets_a_file(profile: Path, tmp_path: Path) -> None:
-    status, said = recorded(["portal.toml", "--record", "record_sleep"], tmp_path, SECRETS, writes)
+def test_a_flow_of_the_teams_own_gets_a_file(playwright: Playwright, profile: Path, tmp_path: Path) -> None:
+    status, said = recorded(playwright, ["portal.toml", "--record", "record_sleep"], tmp_path, SECRETS, writes)
     assert status == 0, said
     written = (tmp_path / "flows" / "record_sleep.py").read_text()
     compile(written, "record_sleep.py", "exec")
@@ -106,22 +108,22 @@ def test_a_flow_of_the_teams_own_gets_a_file(profile: Path, tmp_path: Path) -> N
     assert profile.read_text().count("[flows.record_sleep]") == 1
 
 
-def test_a_flow_that_types_nothing_reads(profile: Path, tmp_path: Path) -> None:
+def test_a_flow_that_types_nothing_reads(playwright: Playwright, profile: Path, tmp_path: Path) -> None:
     def reads(page: Page) -> None:
         signs_in(page)
         press(page.get_by_role("link", name="Bernard Osei"))
         page.get_by_role("heading", name="Notes").wait_for()
 
-    status, said = recorded(["portal.toml", "--record", "open_notes"], tmp_path, SECRETS, reads)
+    status, said = recorded(playwright, ["portal.toml", "--record", "open_notes"], tmp_path, SECRETS, reads)
     assert status == 0, said
     assert "it is a flow that reads" in said
     assert 'perform(tab, "open_notes"' in (tmp_path / "flows" / "open_notes.py").read_text()
     assert tomllib.loads(profile.read_text())["flows"]["open_notes"]["steps"][-1] == {"click": {"role": "link", "name": "{patient_name}"}}
 
 
-def test_a_window_that_is_closed_at_once_leaves_nothing(profile: Path, tmp_path: Path) -> None:
+def test_a_window_that_is_closed_at_once_leaves_nothing(playwright: Playwright, profile: Path, tmp_path: Path) -> None:
     before = profile.read_text()
-    status, said = recorded(["portal.toml", "--record", "write_note"], tmp_path, SECRETS, signs_in)
+    status, said = recorded(playwright, ["portal.toml", "--record", "write_note"], tmp_path, SECRETS, signs_in)
     assert (status, "[nothing-recorded]" in said) == (2, True), said
     assert profile.read_text() == before
     assert not (tmp_path / "flows").exists()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from wardround.browser import find as browsers
 from wardround.browser.locate import locate
 from wardround.learn.record.aimed import Unsaid, sign
 from wardround.learn.record.script import Move, moves
 from wardround.portal.screens import Sign
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 SCRIPT = """import re
 from playwright.sync_api import Playwright, sync_playwright, expect
@@ -64,14 +67,13 @@ def move(body: str) -> list[Move]:
         ('page.get_by_text("All saved", exact=True)', "t"),
     ],
 )
-def test_a_locator_becomes_a_sign_that_means_the_same(said: str, found: str) -> None:
+def test_a_locator_becomes_a_sign_that_means_the_same(playwright: Playwright, said: str, found: str) -> None:
     aimed = sign(ast.parse(said, mode="eval").body)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(browsers.require().path))
-        page = browser.new_page()
-        page.set_content(PAGE)
-        assert locate(page, aimed).first.get_attribute("id") == found, aimed
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=str(browsers.require().path))
+    page = browser.new_page()
+    page.set_content(PAGE)
+    assert locate(page, aimed).first.get_attribute("id") == found, aimed
+    browser.close()
 
 
 @pytest.mark.parametrize(
