@@ -55,14 +55,16 @@ _START = """(([options, most]) => {
       says: [...node.any, ...node.all, ...node.none].map((check) => check.message),
     })),
   });
-  // After this call has answered: while a clock is held neither timers nor messages arrive, or neither timers nor frames.
+  // After this call has answered. While a clock is held neither timers nor messages arrive, or neither timers nor frames, or none of
+  // them: who comes to hear the answer begins.
   const { port1, port2 } = new MessageChannel();
-  const next = new Promise((go) => { port1.onmessage = go; port2.postMessage(0); requestAnimationFrame(go); });
+  let begin;
+  const next = new Promise((go) => { begin = go; port1.onmessage = go; port2.postMessage(0); requestAnimationFrame(go); });
   const done = next.then(() => axe.run(options)).then((said) => JSON.stringify({
     engine: said.testEngine, violations: said.violations.map(told), incomplete: said.incomplete.map(told),
   }));
   done.catch(() => {});  // who asks hears of it; the page does not
-  return { done };
+  return { begin, done };
 })"""
 """The wrapper's run, but it answers once it has begun, what is not kept is not handed over, and each node brings its box along: asking for
 one costs four calls.
@@ -90,7 +92,7 @@ class Run:
         Raises:
             playwright.sync_api.Error: the page navigated away, or was closed.
         """
-        said: dict[str, Any] = json.loads(self._going.evaluate("(run) => run.done"))
+        said: dict[str, Any] = json.loads(self._going.evaluate("(run) => { run.begin(); return run.done; }"))
         self._going.dispose()
         engine = said["engine"] or {}
         nodes = [*_nodes(self._page, said["violations"], "violation"), *_nodes(self._page, said["incomplete"], "incomplete")]
