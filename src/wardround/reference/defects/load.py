@@ -135,6 +135,7 @@ LOAD: tuple[Defect, ...] = (
         OneAtATime,
         "the tokens of all who signed in at shift change run out together",
         "RFC 9110 10.2.3",
+        (("within-limits", "nearly every answer is a 503 then: the portal is plainly down, and the run is stopped"),),
         styles=("tokens",),
     ),
     _defect(
