@@ -38,7 +38,8 @@ class Hooks(AddonManager):
         """No addon yet."""
         super().__init__(master)  # type: ignore[no-untyped-call]
         self._handlers: dict[str, _Handlers] = {}
-        self._begun: dict[int, Awaitable[None]] = {}
+        self._begun: dict[int, tuple[Hook, Awaitable[None]]] = {}
+        """By the event's id, and with the event: one that is never taken up again must not lend its id to another."""
 
     def register(self, addon: Any) -> Any:  # noqa: ANN401  # anything may be an addon
         """As mitmproxy does; what was remembered is asked anew."""
@@ -58,13 +59,13 @@ class Hooks(AddonManager):
             wanted = work.send(None)
         except StopIteration:
             return True
-        self._begun[id(event)] = _rest(work, wanted)
+        self._begun[id(event)] = event, _rest(work, wanted)
         return False
 
     async def handle_lifecycle(self, event: Hook) -> None:
         """An event of an exchange or a connection."""
         begun = self._begun.pop(id(event), None)
-        await (begun if begun is not None else self._handle(event, self._handlers_of(event)[0]))
+        await (begun[1] if begun is not None else self._handle(event, self._handlers_of(event)[0]))
 
     @staticmethod
     async def _handle(event: Hook, handlers: list[Callable[..., Any]]) -> None:
